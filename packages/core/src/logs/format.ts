@@ -1,0 +1,99 @@
+import type { CauseClass } from "../model/cause.ts";
+
+/** Reads a field of the current record; undefined when the record has no such field (an older, shorter line). */
+export type Fields = (name: string) => string | undefined;
+
+/** How a time is written: "iso" RFC 3339 · "clf" [22/Nov/2026:06:42:20 +0000] · "haproxy" 22/Nov/2026:06:53:19.200 · "epoch" s, ms, us or ns by size. */
+export type TimeSyntax = "iso" | "clf" | "haproxy" | "epoch";
+
+/** Which fields the engine itself counts by, on every line, without making objects. */
+export interface Roles {
+  readonly time: string;
+  readonly timeSyntax: TimeSyntax;
+  /** What the client got. */
+  readonly status: string;
+  /** host:port of the backend, where the format has it. */
+  readonly backend?: string;
+  /** A field that can show trouble behind a good status: nginx's $upstream_status with several values. */
+  readonly attempts?: string;
+  /** For --by. `request` is "METHOD path HTTP/x" or a URL. */
+  readonly host?: string;
+  readonly request?: string;
+}
+
+/**
+ * Where a request format's fields lie. `template` is nginx's log_format notation: `$name` fields between literal bytes;
+ * whatever stands after the last one is ignored, and a line may end after any field behind `required`.
+ */
+export type Layout =
+  | {
+      readonly type: "text";
+      readonly template: string;
+      readonly roles: Roles /** Last field that every line must have. */;
+      readonly required?: string /** How quotes inside quoted fields are escaped. */;
+      readonly escape?: "backslash" | "none";
+    }
+  | {
+      readonly type: "json";
+      readonly roles: Roles /** Where records are when a line or the file wraps them: "records". */;
+      readonly unwrap?: string;
+    };
+
+/** What one failing request or event proves. Becomes a FailureGroup's key and one sample. */
+export interface Classified {
+  readonly signature: string;
+  readonly cause: CauseClass;
+  readonly status?: number;
+  readonly backendStatus?: number | "none";
+  readonly pool?: string;
+  readonly backend?: string;
+  readonly host?: string;
+  /** Path without query, bounded by the engine. */
+  readonly route?: string;
+  readonly requestId?: string;
+  /** Verbatim facts for rules; part of the group's key, so keep the values few (an errno, not a pid). */
+  readonly detail?: Readonly<Record<string, string>>;
+  /** Seconds. */
+  readonly timings?: Readonly<Partial<Record<"connect" | "backend" | "total", number>>>;
+}
+
+interface FormatText {
+  /** kebab-case: "alb-access". */
+  readonly id: string;
+  /** The provider whose rules read its groups. */
+  readonly provider: string;
+  readonly title: string;
+  /** True when `line`, one of a file's first, is of this format. By content, never by file name. */
+  matches(line: string): boolean;
+}
+
+/** A format with one request a line: the engine counts all lines by bytes and hands only those that may matter to `classify`. */
+export interface RequestFormat extends FormatText {
+  readonly kind: "request";
+  readonly layout: Layout;
+  /** Statuses below 500 that matter too: 460, 464, 499, 9 ("009"). */
+  readonly alsoStatuses?: readonly number[];
+  /** undefined = not a failure after all. */
+  classify(fields: Fields): Classified | undefined;
+}
+
+/** One record of an event log. */
+export interface EventRecord {
+  /** Milliseconds since the epoch, UTC; undefined when the line has no time (it then takes its predecessor's). */
+  readonly time?: number;
+  /** undefined = a record of this format that proves no failure (a notice, a start-up line). */
+  readonly classified?: Classified;
+}
+
+/** A log of events: error logs, app-server logs, health-check logs. Lines that start no record continue the one before. */
+export interface EventFormat extends FormatText {
+  readonly kind: "event";
+  /** True when the line begins a record; cheap, called on every line. Absent = every line does. */
+  begins?(line: string): boolean;
+  /** Bytes of which at least one must occur in a record for it to matter; a record without any is counted unread. Absent = all are read. */
+  readonly needles?: readonly string[];
+  /** undefined = not a record of this format: rejected. `record` may hold several lines. */
+  read(record: string): EventRecord | undefined;
+}
+
+export type LogFormat = RequestFormat | EventFormat;

@@ -1,0 +1,70 @@
+import type { Failures, Series, Window } from "./failures.ts";
+import type { Finding, Gap } from "./finding.ts";
+import type { Backend, Gateway, Limits, Probe } from "./gateway.ts";
+
+/** One gateway as a report shows it: the snapshot's common part, without the provider's own facts. */
+export interface GatewayReport extends Gateway {
+  readonly provider: string;
+  readonly backends?: readonly Backend[];
+  readonly probes?: readonly Probe[];
+  readonly limits?: Limits;
+  readonly failures?: Failures;
+  readonly metrics?: readonly Series[];
+}
+
+/** One log file or stream that was read. Every line is one of the four kinds: lines = requests + events + other + rejected. */
+export interface LogSource {
+  readonly name: string;
+  /** A LogFormat's id; null when none fits. */
+  readonly format: string | null;
+  readonly compression?: "gzip" | "zstd";
+  readonly bytes: number;
+  readonly lines: number;
+  readonly requests: number;
+  readonly events: number;
+  readonly other: number;
+  readonly rejected: number;
+  /** Why lines were rejected, with counts. */
+  readonly rejectedReasons?: Readonly<Record<string, number>>;
+}
+
+/** What the logs command counted. */
+export interface LogSummary {
+  readonly sources: readonly LogSource[];
+  readonly lines: number;
+  readonly requests: number;
+  readonly events: number;
+  readonly other: number;
+  readonly rejected: number;
+  /** Requests answered 5xx. */
+  readonly serverErrors: number;
+  readonly timeline?: {
+    readonly stepSeconds: number;
+    readonly points: readonly (readonly [startsAt: string, requests: number, serverErrors: number])[];
+  };
+  /** The table of --by: rows most first. */
+  readonly by?: {
+    readonly key: string;
+    readonly rows: readonly {
+      readonly value: string;
+      readonly requests: number;
+      readonly serverErrors: number;
+      readonly example?: string;
+    }[];
+  };
+}
+
+/** The stable document behind --json; additive changes only within a major schemaVersion. Its JSON Schema is docs/report.schema.json. */
+export interface Report {
+  readonly schemaVersion: "1.0";
+  /** ISO 8601 UTC. */
+  readonly generatedAt: string;
+  /** The command in words, without secrets. */
+  readonly command: string;
+  readonly window?: Window;
+  readonly gateways: readonly GatewayReport[];
+  readonly logs?: LogSummary;
+  /** Most decisive first, by causeRank. */
+  readonly findings: readonly Finding[];
+  readonly gaps: readonly Gap[];
+}
