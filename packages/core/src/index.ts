@@ -1,6 +1,14 @@
+export * from "./confidence.ts";
+export * from "./diagnose.ts";
 export * from "./errors.ts";
+export * from "./inspect.ts";
 export type * from "./logs/format.ts";
 export * from "./logs/scan.ts";
 export * from "./model/index.ts";
 export * from "./provider.ts";
+export * from "./render/index.ts";
+export * from "./report.ts";
 export type * from "./rule.ts";
+export * from "./text/printable.ts";
+export * from "./text/redact.ts";
+export * from "./text/shell.ts";

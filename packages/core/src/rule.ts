@@ -14,6 +14,11 @@ export interface Match {
   readonly requests?: number;
   /** ISO 8601 UTC: when its first failure was seen; earlier comes first among equal ranks. */
   readonly firstSeen?: string;
+  /** The pool's id and backend's address that the match is about; findings about different ones never corroborate each other. */
+  readonly pool?: string;
+  readonly backend?: string;
+  /** Overrides the rule's basis, where a second source turns an inference into proof. */
+  readonly basis?: "documented" | "inferred";
 }
 
 /** What all rules state about themselves. */

@@ -1,4 +1,4 @@
-import type { Failures, Series, Window } from "./failures.ts";
+import type { FailureGroup, Failures, Series, Window } from "./failures.ts";
 import type { Finding, Gap } from "./finding.ts";
 import type { Backend, Gateway, Limits, Probe } from "./gateway.ts";
 
@@ -30,6 +30,8 @@ export interface LogSource {
 
 /** What the logs command counted. */
 export interface LogSummary {
+  /** The failing requests and events, most first. */
+  readonly groups?: readonly FailureGroup[];
   readonly sources: readonly LogSource[];
   readonly lines: number;
   readonly requests: number;

@@ -1,0 +1,50 @@
+import { diagnose } from "./diagnose.ts";
+import type { FailureGroup, Gap, GatewayReport, LogSummary, Report, Snapshot, Window } from "./model/index.ts";
+import type { Provider } from "./provider.ts";
+import { type Redaction, redactReport } from "./text/redact.ts";
+
+export interface ReportParts {
+  readonly command: string;
+  readonly generatedAt: Date;
+  readonly window?: Window;
+  readonly providers: readonly Provider[];
+  readonly snapshots: readonly Snapshot[];
+  /** Gaps that belong to no snapshot. */
+  readonly gaps?: readonly Gap[];
+  readonly logs?: LogSummary;
+  readonly redaction?: Redaction;
+}
+
+/** Diagnoses the snapshots and puts them into the one document that every renderer takes; secrets are taken out here. */
+export function makeReport(parts: ReportParts): Report {
+  const report: Report = {
+    schemaVersion: "1.0",
+    generatedAt: parts.generatedAt.toISOString(),
+    command: parts.command,
+    ...(parts.window && { window: parts.window }),
+    gateways: parts.snapshots.filter(({ gateway }) => gateway.kind !== "logs").map(toGatewayReport),
+    ...(parts.logs && { logs: { ...parts.logs, groups: logGroups(parts.snapshots) } }),
+    findings: diagnose(parts.providers, parts.snapshots),
+    gaps: [...(parts.gaps ?? []), ...parts.snapshots.flatMap(({ gaps }) => gaps)],
+  };
+  return redactReport(report, parts.redaction);
+}
+
+function logGroups(snapshots: readonly Snapshot[]): readonly FailureGroup[] {
+  const groups = snapshots.flatMap(({ gateway, failures }) =>
+    gateway.kind === "logs" ? (failures?.groups ?? []) : [],
+  );
+  return groups.sort((a, b) => b.count - a.count);
+}
+
+function toGatewayReport({ provider, gateway, backends, probes, limits, failures, metrics }: Snapshot): GatewayReport {
+  return {
+    provider,
+    ...gateway,
+    ...(backends && { backends }),
+    ...(probes && { probes }),
+    ...(limits && { limits }),
+    ...(failures && { failures }),
+    ...(metrics && { metrics }),
+  };
+}

@@ -1,0 +1,17 @@
+import { stripVTControlCharacters } from "node:util";
+
+/** C0 and C1 controls, and the characters that reorder or hide text on a terminal (bidirectional marks, zero-width, line separators). */
+const unsafe = /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
+
+/** Makes hostile text safe for one line of a terminal: escape sequences are removed, other controls shown as \xNN or \u{N}. */
+export function printable(text: string): string {
+  return stripVTControlCharacters(text).replace(unsafe, (character) => {
+    const code = character.codePointAt(0) ?? 0;
+    return code < 0x100 ? `\\x${code.toString(16).padStart(2, "0")}` : `\\u{${code.toString(16)}}`;
+  });
+}
+
+/** Cuts text to `length` characters, with an ellipsis that tells it was cut. */
+export function cut(text: string, length: number): string {
+  return text.length > length ? `${text.slice(0, Math.max(0, length - 1))}…` : text;
+}
