@@ -16,6 +16,8 @@ export interface Roles {
   readonly backend?: string;
   /** A field that can show trouble behind a good status: nginx's $upstream_status with several values. */
   readonly attempts?: string;
+  /** A field that starts with "-" (or is empty) while all is well: HAProxy's termination state, Envoy's response flags. Any other line goes to `classify`. */
+  readonly flags?: string;
   /** For --by. `request` is "METHOD path HTTP/x" or a URL. */
   readonly host?: string;
   readonly request?: string;
@@ -75,6 +77,8 @@ export interface RequestFormat extends FormatText {
   readonly alsoStatuses?: readonly number[];
   /** undefined = not a failure after all. */
   classify(fields: Fields): Classified | undefined;
+  /** Called once, on detection, with a matching line: a format cut to its fields (the keys of a JSON log, a key=value tail). Absent = this one as it is. */
+  forLine?(line: string): RequestFormat;
 }
 
 /** One record of an event log. */
