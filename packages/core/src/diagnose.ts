@@ -136,5 +136,7 @@ function toFinding(one: Draft, drafts: readonly Draft[]): Finding {
     evidence,
     fix: rule.fix.map((line) => fill(line, names, shellQuote)),
     docs: rule.docs,
+    ...(match.location && { location: match.location }),
+    ...(match.patch !== undefined && { patch: match.patch }),
   };
 }

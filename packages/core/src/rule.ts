@@ -1,5 +1,5 @@
 import type { CauseClass } from "./model/cause.ts";
-import type { Evidence } from "./model/finding.ts";
+import type { Evidence, Location } from "./model/finding.ts";
 import type { Severity } from "./model/severity.ts";
 import type { Snapshot } from "./model/snapshot.ts";
 
@@ -19,6 +19,10 @@ export interface Match {
   readonly backend?: string;
   /** Overrides the rule's basis, where a second source turns an inference into proof. */
   readonly basis?: "documented" | "inferred";
+  /** The place in a configuration file that the match is about; line and column count from 1. */
+  readonly location?: Location;
+  /** The exact fix as a unified diff, where one change mends it. Hostile text: it quotes the file. */
+  readonly patch?: string;
 }
 
 /** What all rules state about themselves. */

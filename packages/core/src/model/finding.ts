@@ -13,6 +13,13 @@ export interface Evidence {
   readonly circumstantial?: boolean;
 }
 
+/** A place in a configuration file; line and column count from 1. */
+export interface Location {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
 /** One named cause for one subject, with proof. */
 export interface Finding {
   readonly rule: string;
@@ -32,6 +39,10 @@ export interface Finding {
   readonly evidence: readonly Evidence[];
   readonly fix: readonly string[];
   readonly docs: readonly string[];
+  /** Where in a configuration it is, for lint findings. */
+  readonly location?: Location;
+  /** The exact fix as a unified diff, where one change mends it. */
+  readonly patch?: string;
 }
 
 /** A question that could not be answered. Unknown is an answer; it never turns into "healthy". */
