@@ -23,6 +23,8 @@ const targetGroup = z.object({
   matcher: z.string().optional(),
   targetControlPort: z.number().optional(),
   attributes: attributes.optional(),
+  /** How many targets are registered. Absent = its health could not be read: never the same as none. */
+  targets: z.number().optional(),
 });
 
 const action = z.object({
@@ -130,11 +132,12 @@ export const awsFacts = z.object({
         address: z.string(),
         instance: z.string().optional(),
         subnet: z.string(),
+        zone: z.string().optional(),
         securityGroups: z.array(z.string()),
       }),
     )
     .optional(),
-  /** CloudWatch vended log deliveries of this load balancer. Absent = could not be read. */
+  /** CloudWatch vended log deliveries of this load balancer: `destination` is the log group's or bucket's ARN. Absent = could not be read. */
   deliveries: z
     .array(
       z.object({
@@ -147,7 +150,7 @@ export const awsFacts = z.object({
       }),
     )
     .optional(),
-  /** The state of the S3 bucket that access logs go to. */
+  /** The state of the S3 bucket that access logs go to; `problem` is "missing", "other-region" or "denied" when it cannot be read. */
   logBucket: z.object({ bucket: z.string(), problem: z.string().optional(), region: z.string().optional() }).optional(),
   /** ECS services behind target groups. */
   ecsServices: z
