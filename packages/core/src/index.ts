@@ -8,6 +8,7 @@ export * from "./model/index.ts";
 export * from "./provider.ts";
 export * from "./render/index.ts";
 export * from "./report.ts";
+export * from "./saved-run.ts";
 export type * from "./rule.ts";
 export * from "./text/printable.ts";
 export * from "./text/redact.ts";

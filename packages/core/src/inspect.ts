@@ -67,7 +67,7 @@ export async function* inspect(adapter: Adapter, inspection: Inspection, context
     snapshot.catch(() => undefined); // awaited below; an early rejection must not end the process meanwhile
     running.push(snapshot);
     const oldest = running.length >= inspection.concurrency ? running.shift() : undefined;
-    if (oldest) yield await oldest;
+    if (oldest !== undefined) yield await oldest;
   }
   for (const snapshot of running) yield await snapshot;
 }

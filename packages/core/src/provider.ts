@@ -79,6 +79,8 @@ export interface ProviderDefinition<Options, Facts> {
   readonly formats: readonly LogFormat[];
   readonly fingerprints: readonly PageFingerprint[];
   readonly permissions: readonly Permission[];
+  /** The least-privilege document for the given permissions, in the provider's own form (an IAM policy, a custom role). */
+  policy?(permissions: readonly Permission[]): unknown;
   /** Codes that `explain` knows beside rules: reasons, statuses, messages. */
   readonly explanations: readonly Explanation[];
   schemas(): Promise<{ options: Schema<Options>; facts: Schema<Facts> }>;

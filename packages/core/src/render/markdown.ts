@@ -7,7 +7,7 @@ import { gapTable, type Section, sections } from "./view.ts";
 /** A report for pull requests and chat; nothing from a log can become markup. */
 export const renderMarkdown: Renderer = (report, style) => {
   const parts = [
-    `# ${escape(report.command)}`,
+    `# ${escapeMarkup(report.command)}`,
     `${report.generatedAt}${report.window ? `, window ${report.window.since} to ${report.window.until}` : ""}`,
     ...verdict(report),
     ...sections(report, style).map(drawTable),
@@ -23,10 +23,10 @@ function verdict({ findings }: Report): readonly string[] {
 
 function drawFinding(finding: Finding): string {
   return [
-    `## ${finding.severity}: ${escape(finding.title)}`,
-    `${escape(finding.subject)} · cause \`${finding.cause}\` · confidence ${finding.confidence} · rule \`${finding.rule}\``,
+    `## ${finding.severity}: ${escapeMarkup(finding.title)}`,
+    `${escapeMarkup(finding.subject)} · cause \`${finding.cause}\` · confidence ${finding.confidence} · rule \`${finding.rule}\``,
     finding.evidence
-      .map(({ direction, fact, source }) => `- **${direction}** ${escape(fact)} (${escape(source)})`)
+      .map(({ direction, fact, source }) => `- **${direction}** ${escapeMarkup(fact)} (${escapeMarkup(source)})`)
       .join("\n"),
     ...(finding.fix.length > 0 ? [`Fix:\n\n${finding.fix.map(codeBlock).join("\n\n")}`] : []),
     finding.docs.map((link) => `<${link}>`).join(" "),
@@ -44,11 +44,11 @@ function drawTable({ title, columns, rows }: Section): string {
   if (rows.length === 0) return "";
   const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
   return [
-    `### ${escape(title)}`,
+    `### ${escapeMarkup(title)}`,
     "",
     line(columns),
     line(columns.map(() => "---")),
-    ...rows.map((row) => line(row.map(({ text }) => escape(text)))),
+    ...rows.map((row) => line(row.map(({ text }) => escapeMarkup(text)))),
   ].join("\n");
 }
 
@@ -58,7 +58,7 @@ function chart(report: Report, _style: Style): string {
 }
 
 /** Escapes everything that Markdown or HTML reads as markup. */
-function escape(text: string): string {
+function escapeMarkup(text: string): string {
   return printable(text)
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")

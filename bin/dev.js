@@ -1,0 +1,11 @@
+#!/usr/bin/env -S node --conditions=source
+// Runs the CLI straight from TypeScript: node --conditions=source bin/dev.js …
+import { execute } from "@oclif/core/execute";
+import { Config } from "@oclif/core/config";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const pjson = JSON.parse((await import("node:fs")).readFileSync(`${root}package.json`, "utf8"));
+pjson.oclif.commands.target = "./packages/cli/src/commands";
+const config = await Config.load({ root, pjson, ignoreManifest: true });
+void execute({ loadOptions: config });

@@ -1,0 +1,27 @@
+import * as Flags from "@oclif/core/flags";
+import { awsOptions, awsScope } from "../../aws-options.ts";
+import { Cloud502Command, reportFlags } from "../../command.ts";
+import { awsFlags, limitFlags, windowFlags } from "../../flags.ts";
+
+export default class AwsLogs extends Cloud502Command {
+  static override summary = "5xx by cause from access logs in S3, vended logs or a log group";
+  static override examples = [
+    "<%= config.bin %> <%= command.id %> --name web-alb --since 2h",
+    "<%= config.bin %> <%= command.id %> --log-group /aws/applicationloadbalancer/my-alb --since 30m --json",
+  ];
+
+  static override flags = {
+    arn: Flags.string({ multiple: true, multipleNonGreedy: true, description: "ARN of a target group or load balancer; repeatable (default: all).", helpGroup: "SCOPE" }),
+    name: Flags.string({ multiple: true, multipleNonGreedy: true, description: "Name of a load balancer; repeatable.", helpGroup: "SCOPE" }),
+    ...awsFlags,
+    "log-group": Flags.string({ description: "Read this CloudWatch log group instead of what the load balancer is set up for.", helpGroup: "SCOPE" }),
+    ...windowFlags,
+    ...limitFlags,
+    ...reportFlags,
+  };
+
+  async run(): Promise<void> {
+    const { flags } = await this.parse(AwsLogs);
+    await this.listing({ cloud: "aws", view: "failures", questions: ["failures", "settings", "metrics"], options: awsOptions(flags), scope: awsScope(flags) }, flags);
+  }
+}

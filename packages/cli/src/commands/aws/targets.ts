@@ -1,0 +1,26 @@
+import * as Flags from "@oclif/core/flags";
+import { awsOptions, awsScope } from "../../aws-options.ts";
+import { Cloud502Command, reportFlags } from "../../command.ts";
+import { awsFlags, limitFlags, windowFlags } from "../../flags.ts";
+
+export default class AwsTargets extends Cloud502Command {
+  static override summary = "Targets with state, reason, the likely cause and what puts it right";
+  static override examples = [
+    "<%= config.bin %> <%= command.id %> --arn arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web/73e2d6bc24d8a067",
+    "<%= config.bin %> <%= command.id %> --region eu-west-1 -o csv",
+  ];
+  static override aliases = ["aws:backends"];
+  static override flags = {
+    arn: Flags.string({ multiple: true, multipleNonGreedy: true, description: "ARN of a target group or load balancer; repeatable (default: all).", helpGroup: "SCOPE" }),
+    name: Flags.string({ multiple: true, multipleNonGreedy: true, description: "Name of a load balancer; repeatable.", helpGroup: "SCOPE" }),
+    ...awsFlags,
+    ...windowFlags,
+    ...limitFlags,
+    ...reportFlags,
+  };
+
+  async run(): Promise<void> {
+    const { flags } = await this.parse(AwsTargets);
+    await this.listing({ cloud: "aws", view: "backends", questions: ["backends", "probes", "settings", "metrics"], options: awsOptions(flags), scope: awsScope(flags) }, flags);
+  }
+}

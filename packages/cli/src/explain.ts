@@ -1,0 +1,51 @@
+import { type CauseClass, causeClasses, type Explanation, type Provider } from "@cloud502/core";
+import { rowsOf } from "./rule-rows.ts";
+
+/** An explanation and who says it; provider is empty for what holds everywhere. */
+export interface Explained extends Explanation {
+  readonly provider: string;
+}
+
+/** What is known of a code: exact matches of codes, rules and cause classes; failing these, entries whose code or title has all the words. */
+export function explain(what: string, providers: readonly Provider[]): { readonly found: readonly Explained[]; readonly near: readonly string[] } {
+  const all = entries(providers);
+  const wanted = what.trim().toLowerCase();
+  const exact = all.filter(({ code }) => code.toLowerCase() === wanted);
+  if (exact.length > 0) return { found: exact, near: [] };
+  const words = wanted.split(/\s+/).filter((word) => word.length > 1);
+  const partial = words.length === 0 ? [] : all.filter(({ code, title }) => words.every((word) => `${code} ${title}`.toLowerCase().includes(word)));
+  if (partial.length > 0) return { found: partial.slice(0, 12), near: [] };
+  // A whole log line was pasted: the longest known code that it contains.
+  const contained = all.filter(({ code }) => code.length > 4 && wanted.includes(code.toLowerCase())).sort((a, b) => b.code.length - a.code.length);
+  if (contained.length > 0) return { found: contained.slice(0, 3), near: [] };
+  return { found: [], near: all.map(({ code }) => code).filter((code) => distance(code.toLowerCase(), wanted) <= 2).slice(0, 4) };
+}
+
+function entries(providers: readonly Provider[]): readonly Explained[] {
+  return [
+    ...providers.flatMap(({ id, explanations }) => explanations.map((one) => ({ ...one, provider: id }))),
+    ...rowsOf(providers).map(({ id, title, why, fix, docs }) => ({ code: id, title, meaning: why, next: fix, docs, provider: "" })),
+    ...(Object.keys(causeClasses) as CauseClass[]).map((code) => ({
+      code,
+      title: causeClasses[code],
+      meaning: "A cause class; these rules name it:",
+      next: rowsOf(providers).filter(({ cause }) => cause === code).map(({ id, title }) => `${id}: ${title}`),
+      docs: [],
+      provider: "",
+    })),
+  ];
+}
+
+/** Edit distance, cut off at 3: only near misses matter. */
+function distance(a: string, b: string): number {
+  if (Math.abs(a.length - b.length) > 2) return 3;
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 3;
+}
