@@ -28,6 +28,8 @@ const findingSchema = z.object({
   evidence: z.array(z.object({ direction: z.enum(["for", "against"]), fact: z.string(), source: z.string(), circumstantial: z.boolean().optional() })),
   fix: z.array(z.string()),
   docs: z.array(z.string()),
+  location: z.object({ file: z.string(), line: z.number(), column: z.number() }).optional(),
+  patch: z.string().optional(),
 });
 
 const logSourceSchema = z.object({
