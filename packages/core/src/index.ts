@@ -3,6 +3,8 @@ export * from "./diagnose.ts";
 export * from "./errors.ts";
 export * from "./inspect.ts";
 export type * from "./logs/format.ts";
+export * from "./logs/inputs.ts";
+export * from "./logs/request-line.ts";
 export * from "./logs/scan.ts";
 export * from "./model/index.ts";
 export * from "./provider.ts";

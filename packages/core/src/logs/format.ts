@@ -1,6 +1,10 @@
 import type { CauseClass } from "../model/cause.ts";
 
-/** Reads a field of the current record; undefined when the record has no such field (an older, shorter line). */
+/**
+ * Reads a field of the current record; undefined when the record has no such field (an older, shorter line). In a JSON
+ * record a name is a key, a path of keys ("properties.httpStatus"), or several of them by "|", of which the first present
+ * one is taken; numbers and booleans come as text, null as undefined.
+ */
 export type Fields = (name: string) => string | undefined;
 
 /** How a time is written: "iso" RFC 3339 · "clf" [22/Nov/2026:06:42:20 +0000] · "haproxy" 22/Nov/2026:06:53:19.200 · "epoch" s, ms, us or ns by size. */
@@ -16,6 +20,11 @@ export interface Roles {
   readonly backend?: string;
   /** A field that can show trouble behind a good status: nginx's $upstream_status with several values. */
   readonly attempts?: string;
+  /**
+   * Values of `attempts` that hide nothing: a line with a good status and any other value goes to `classify` (HAProxy's
+   * termination state, Envoy's response flags). Absent = nginx's way: several values, or a 5xx.
+   */
+  readonly quiet?: readonly string[];
   /** A field that starts with "-" (or is empty) while all is well: HAProxy's termination state, Envoy's response flags. Any other line goes to `classify`. */
   readonly flags?: string;
   /** For --by. `request` is "METHOD path HTTP/x" or a URL. */
@@ -24,8 +33,10 @@ export interface Roles {
 }
 
 /**
- * Where a request format's fields lie. `template` is nginx's log_format notation: `$name` fields between literal bytes;
- * whatever stands after the last one is ignored, and a line may end after any field behind `required`.
+ * Where a request format's fields lie. `template` is nginx's log_format notation: `$name` or `${name}` fields between literal
+ * bytes. A field between spaces, quoted or not, ends at its closing quote or at the next space; any other field ends where the
+ * literal behind it first stands. A field at the very end without quotes takes the rest of the line; whatever stands after a
+ * closing literal is ignored. A line may end after any field behind `required` (absent = behind time and status).
  */
 export type Layout =
   | {
@@ -67,6 +78,8 @@ interface FormatText {
   readonly title: string;
   /** True when `line`, one of a file's first, is of this format. By content, never by file name. */
   matches(line: string): boolean;
+  /** Ids of formats whose lines may stand among this one's (a proxy's own messages in its access log): tried on rejected lines. */
+  readonly companions?: readonly string[];
 }
 
 /** A format with one request a line: the engine counts all lines by bytes and hands only those that may matter to `classify`. */
@@ -92,7 +105,7 @@ export interface EventRecord {
 /** A log of events: error logs, app-server logs, health-check logs. Lines that start no record continue the one before. */
 export interface EventFormat extends FormatText {
   readonly kind: "event";
-  /** True when the line begins a record; cheap, called on every line. Absent = every line does. */
+  /** True when the line begins a record; cheap, called on the first 256 bytes of every line. Absent = every line does. */
   begins?(line: string): boolean;
   /** Bytes of which at least one must occur in a record for it to matter; a record without any is counted unread. Absent = all are read. */
   readonly needles?: readonly string[];

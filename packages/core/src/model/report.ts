@@ -24,6 +24,8 @@ export interface LogSource {
   readonly events: number;
   readonly other: number;
   readonly rejected: number;
+  /** Of `other`: records outside the window that was asked for. */
+  readonly outsideWindow?: number;
   /** Why lines were rejected, with counts. */
   readonly rejectedReasons?: Readonly<Record<string, number>>;
 }
@@ -40,6 +42,8 @@ export interface LogSummary {
   readonly rejected: number;
   /** Requests answered 5xx. */
   readonly serverErrors: number;
+  /** What a reader of the counts should know: two logs of the same requests were both counted. Hostile text. */
+  readonly notes?: readonly string[];
   readonly timeline?: {
     readonly stepSeconds: number;
     readonly points: readonly (readonly [startsAt: string, requests: number, serverErrors: number])[];

@@ -1,0 +1,97 @@
+import type { TimeSyntax } from "./format.ts";
+
+const months: Readonly<Record<string, number>> = {
+  Jan: 0,
+  Feb: 1,
+  Mar: 2,
+  Apr: 3,
+  May: 4,
+  Jun: 5,
+  Jul: 6,
+  Aug: 7,
+  Sep: 8,
+  Oct: 9,
+  Nov: 10,
+  Dec: 11,
+};
+const iso = /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9})\d*)?\s?(?:Z|([+-])(\d\d):?(\d\d))?$/;
+const clf = /^\[?(\d\d?)\/(\w{3})\/(\d{4}):(\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?(?: ([+-])(\d\d):?(\d\d))?\]?$/;
+const epoch = /^(\d{9,10})(?:(\d{3})(?:(\d{3})(\d{3})?)?|\.(\d{1,9}))?$/;
+
+/** A written time in milliseconds since the epoch; NaN when it is none. A time without a zone is taken as UTC. */
+export function parseTime(syntax: TimeSyntax, text: string): number {
+  if (syntax === "iso") {
+    const [, year, month, day, hour, minute, second, fraction, sign, zoneHour, zoneMinute] = iso.exec(text) ?? [];
+    return toTime(year, Number(month) - 1, day, hour, minute, second, fraction, sign, zoneHour, zoneMinute);
+  }
+  if (syntax === "epoch") {
+    const [, seconds, millis, , , fraction] = epoch.exec(text) ?? [];
+    return Number(seconds) * 1000 + Number(millis ?? `${fraction ?? ""}000`.slice(0, 3));
+  }
+  const [, day, month, year, hour, minute, second, fraction, sign, zoneHour, zoneMinute] = clf.exec(text) ?? [];
+  return toTime(
+    year,
+    months[month ?? ""] ?? Number.NaN,
+    day,
+    hour,
+    minute,
+    second,
+    fraction,
+    sign,
+    zoneHour,
+    zoneMinute,
+  );
+}
+
+function toTime(
+  year: string | undefined,
+  month: number,
+  day: string | undefined,
+  hour: string | undefined,
+  minute: string | undefined,
+  second: string | undefined,
+  fraction = "",
+  sign = "+",
+  zoneHour = "00",
+  zoneMinute = "00",
+): number {
+  const offset = (Number(zoneHour) * 60 + Number(zoneMinute)) * (sign === "-" ? -1 : 1);
+  const millis = Number(`${fraction}000`.slice(0, 3));
+  return Date.UTC(Number(year), month, Number(day), Number(hour), Number(minute) - offset, Number(second), millis);
+}
+
+/** Bytes up to and with the minute: "2018-07-02T22:23" and "22/Nov/2026:06:42". */
+const prefixes: Readonly<Record<TimeSyntax, number>> = { iso: 16, clf: 17, haproxy: 17, epoch: 0 };
+const zone = /(?:Z|[+-]\d\d:?\d\d)$/;
+
+/**
+ * Reads the minute since the epoch of a time in a buffer, -1 when it is none. Neighbouring lines mostly share their minute:
+ * then it only compares bytes with the time before.
+ */
+export function minuteReader(syntax: TimeSyntax): (bytes: Buffer, start: number, end: number) => number {
+  const prefix = prefixes[syntax];
+  let last = Buffer.alloc(0);
+  let zoneStart = 0;
+  let lastMinute = -1;
+
+  return (bytes, start, end) => {
+    if (end - start === last.length) {
+      let at = prefix - 1;
+      while (at >= 0 && bytes[start + at] === last[at]) at--;
+      if (at < 0) {
+        at = zoneStart;
+        while (at < last.length && bytes[start + at] === last[at]) at++;
+        if (at === last.length) return lastMinute;
+      }
+    }
+    const text = bytes.toString("latin1", start, Math.min(end, start + 64));
+    const time = parseTime(syntax, text);
+    if (Number.isNaN(time)) return -1;
+    if (syntax !== "epoch") {
+      last = Buffer.from(text, "latin1");
+      zoneStart = zone.exec(text)?.index ?? text.length;
+      lastMinute = Math.floor(time / 60_000);
+    }
+    return Math.floor(time / 60_000);
+  };
+}

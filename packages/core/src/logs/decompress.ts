@@ -1,0 +1,96 @@
+import { Readable } from "node:stream";
+import { createGunzip, createZstdDecompress } from "node:zlib";
+import { InspectionError } from "../errors.ts";
+
+export type Compression = "gzip" | "zstd";
+
+/** Told by magic bytes, never by the name. */
+export function compressionOf(head: Uint8Array): Compression | undefined {
+  if (head[0] === 0x1f && head[1] === 0x8b) return "gzip";
+  if (head[0] === 0x28 && head[1] === 0xb5 && head[2] === 0x2f && head[3] === 0xfd) return "zstd";
+  return undefined;
+}
+
+/** Repetitive logs shrink 30 to 100 times; beyond both bounds it is a bomb. */
+const maxRatio = 250;
+const freeBytes = 512 * 1024 * 1024;
+const chunkSize = 1024 * 1024;
+
+/** What a stream expands to. Ends with an InspectionError "unreadable" when it is cut, broken or a bomb, after all that could be read. */
+export async function* decompress(
+  chunks: AsyncIterable<Uint8Array>,
+  compression: Compression,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array> {
+  let compressed = 0;
+  let expanded = 0;
+  const counted = async function* () {
+    for await (const chunk of chunks) {
+      compressed += chunk.length;
+      yield chunk;
+    }
+  };
+  const transform = compression === "gzip" ? createGunzip({ chunkSize }) : createZstdDecompress({ chunkSize });
+  const source = Readable.from(counted(), { objectMode: true, highWaterMark: 4 });
+  // An error must not overtake the bytes before it: the transform is told of it by its own side only.
+  let failure: unknown;
+  source.on("error", (error) => {
+    failure = error;
+    transform.destroy();
+  });
+  source.pipe(transform);
+  try {
+    for await (const chunk of drain(transform, (error) => (failure = error))) {
+      signal.throwIfAborted();
+      expanded += chunk.length;
+      if (expanded > freeBytes && expanded > compressed * maxRatio) {
+        failure = new InspectionError(
+          "unreadable",
+          `expands more than ${maxRatio} times: stopped after ${expanded} bytes from ${compressed}`,
+          {
+            hint: "This looks like a decompression bomb. If it is a real log, expand it yourself and pass the plain file.",
+          },
+        );
+        break;
+      }
+      yield chunk;
+    }
+  } finally {
+    source.destroy();
+    transform.destroy();
+  }
+  if (failure) throw failure;
+}
+
+/** Every chunk that a stream has, also those that it holds when it fails. */
+async function* drain(stream: Readable, onError: (error: unknown) => void): AsyncGenerator<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let wake = () => {};
+  let isDone = false;
+  stream.on("data", (chunk: Uint8Array) => {
+    chunks.push(chunk);
+    if (chunks.length >= 4) stream.pause();
+    wake();
+  });
+  const finish = () => {
+    isDone = true;
+    wake();
+  };
+  stream.on("end", finish);
+  stream.on("close", finish);
+  stream.on("error", (error) => {
+    onError(error);
+    finish();
+  });
+  for (;;) {
+    const chunk = chunks.shift();
+    if (chunk) {
+      if (chunks.length < 2) stream.resume();
+      yield chunk;
+    } else if (isDone) return;
+    else
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+  }
+}

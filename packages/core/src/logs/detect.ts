@@ -1,0 +1,35 @@
+import type { LogFormat } from "./format.ts";
+
+/** How many lines are looked at, and how much of each. */
+const sampleLines = 32;
+const lineLimit = 16_384;
+/** Bytes from the start of a source that detection is given. */
+export const headSize = 65_536;
+
+/**
+ * The format of a source by its first lines: the first that matches at least half of them, else the one that matches most
+ * (a crash log is mostly stack traces); undefined when none matches any.
+ */
+export function detectFormat(head: Buffer, formats: readonly LogFormat[]): LogFormat | undefined {
+  const lines = head
+    .toString()
+    .replace(/^\uFEFF/, "")
+    .split("\n", sampleLines * 4)
+    .map((line) => line.replace(/\r$/, "").slice(0, lineLimit))
+    .filter((line) => line.trim() !== "" && !line.startsWith("#"));
+  // The head may cut its last line.
+  if (head.length >= headSize && lines.length > 1) lines.pop();
+  const sample = lines.slice(0, sampleLines);
+
+  let best: LogFormat | undefined;
+  let bestMatches = 0;
+  for (const format of formats) {
+    const matches = sample.filter((line) => format.matches(line)).length;
+    if (matches > 0 && matches * 2 >= sample.length) return format;
+    if (matches > bestMatches) {
+      best = format;
+      bestMatches = matches;
+    }
+  }
+  return best;
+}

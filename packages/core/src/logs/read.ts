@@ -1,0 +1,180 @@
+import { createReadStream, readSync } from "node:fs";
+import { open } from "node:fs/promises";
+import { setImmediate } from "node:timers/promises";
+import { InspectionError } from "../errors.ts";
+import type { GapCode } from "../model/index.ts";
+import { type Compression, compressionOf, decompress } from "./decompress.ts";
+import { detectFormat, headSize } from "./detect.ts";
+import type { LogFormat } from "./format.ts";
+import { lineFeed, longestLine } from "./line-feed.ts";
+import type { ScanInput } from "./scan.ts";
+import { createPartCounts, type PartCounts } from "./scanner.ts";
+import type { Scanners } from "./scanners.ts";
+
+/** What one thread found in one part of a file; plain data that threads can pass. */
+export interface ReadOutcome {
+  readonly name: string;
+  readonly part: number;
+  readonly format: string | null;
+  readonly compression?: Compression;
+  /** Bytes read, as they are stored. */
+  readonly bytes: number;
+  readonly counts: PartCounts;
+  readonly problem?: { readonly code: GapCode; readonly message: string };
+}
+
+/** One file or stream, or one byte range of a plain file. */
+export interface ReadTask {
+  readonly input: ScanInput;
+  readonly part: number;
+}
+
+/** Lets signals and timers in this often. */
+const breath = 64;
+
+/** Reads one source with the scanner of its format. Rejects only when `signal` aborts: what cannot be read is a problem in the outcome. */
+export async function readSource(
+  { input, part }: ReadTask,
+  formats: readonly LogFormat[],
+  scanners: Scanners,
+  buffer: Buffer,
+  signal: AbortSignal,
+): Promise<ReadOutcome> {
+  const counts = createPartCounts();
+  let format = input.format;
+  let compression: Compression | undefined;
+  let bytes = 0;
+  let problem: ReadOutcome["problem"];
+
+  /** Begins a scanner for what the head looks like; returns where bytes go. */
+  function start(head: Buffer) {
+    format ??= detectFormat(head, formats);
+    const scanner = scanners.of(format);
+    scanner.begin({ source: input.name, part, counts });
+    const feed = lineFeed(buffer, counts, 0, (chunk, from, to, offset) => scanner.lines(chunk, from, to, offset));
+    return {
+      ...feed,
+      end: () => {
+        feed.end();
+        scanner.end();
+      },
+    };
+  }
+
+  async function readStream(chunks: AsyncIterable<Uint8Array>): Promise<void> {
+    let feed: ReturnType<typeof start> | undefined;
+    let head: Uint8Array[] = [];
+    let headLength = 0;
+    const begin = () => {
+      const whole = Buffer.concat(head);
+      head = [];
+      feed = start(whole.subarray(0, headSize));
+      feed.push(whole);
+    };
+    try {
+      for await (const chunk of chunks) {
+        signal.throwIfAborted();
+        if (feed) feed.push(chunk);
+        else {
+          head.push(Buffer.from(chunk));
+          headLength += chunk.length;
+          if (headLength >= headSize) begin();
+        }
+      }
+    } finally {
+      if (!feed) begin();
+      feed?.end();
+    }
+  }
+
+  async function readPath(path: string): Promise<void> {
+    const file = await open(path);
+    try {
+      const head = Buffer.alloc(headSize);
+      const headLength = readSync(file.fd, head, 0, headSize, 0);
+      compression = compressionOf(head.subarray(0, headLength));
+      if (compression) {
+        const stored = createReadStream(path, { highWaterMark: 1 << 18, signal });
+        await readStream(decompress(tap(stored), compression, signal));
+        return;
+      }
+      const feed = start(head.subarray(0, headLength));
+      try {
+        for (let round = 1; ; round++) {
+          const space = feed.space();
+          const length = readSync(file.fd, space, 0, space.length, bytes);
+          if (length === 0) break;
+          bytes += length;
+          feed.filled(length);
+          if (round % breath === 0) {
+            await setImmediate();
+            signal.throwIfAborted();
+          }
+        }
+      } finally {
+        feed.end();
+      }
+    } finally {
+      await file.close();
+    }
+  }
+
+  async function* tap(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    for await (const chunk of chunks) {
+      bytes += chunk.length;
+      yield chunk;
+    }
+  }
+
+  try {
+    if (input.path !== undefined) await readPath(input.path);
+    else if (input.open) {
+      const [first, chunks] = await peek(tap(input.open(signal)));
+      compression = compressionOf(first);
+      await readStream(compression ? decompress(chunks, compression, signal) : chunks);
+    }
+  } catch (error) {
+    if (signal.aborted)
+      throw new InspectionError("aborted", "Reading logs was interrupted.", { hint: "", cause: error });
+    problem = { code: "unreadable", message: describe(error, input.name, counts.lines) };
+  }
+  if (!format && !problem && counts.lines > 0) {
+    problem = {
+      code: "unsupported",
+      message: `${input.name}: no known log format fits its first lines; its ${counts.lines} lines were counted, not read`,
+    };
+  }
+  return {
+    name: input.name,
+    part,
+    format: format?.id ?? null,
+    ...(compression && { compression }),
+    bytes,
+    counts,
+    ...(problem && { problem }),
+  };
+}
+
+/** The first four bytes of a stream and the stream with them. */
+async function peek(chunks: AsyncGenerator<Uint8Array>): Promise<[Uint8Array, AsyncIterable<Uint8Array>]> {
+  let first = Buffer.alloc(0);
+  while (first.length < 4) {
+    const next = await chunks.next();
+    if (next.done) break;
+    first = Buffer.concat([first, next.value]);
+  }
+  const whole = async function* () {
+    yield first;
+    yield* chunks;
+  };
+  return [first, whole()];
+}
+
+function describe(error: unknown, name: string, lines: number): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  const reason = code === "Z_BUF_ERROR" ? "the compressed data ends in the middle" : message;
+  return `${name}: ${reason}${lines > 0 ? `; the ${lines} lines before that were read` : ""}`;
+}
+
+export const bufferSize = longestLine;

@@ -1,0 +1,71 @@
+import { InspectionError } from "../errors.ts";
+import type { Layout } from "./format.ts";
+
+export type TextLayout = Extract<Layout, { readonly type: "text" }>;
+
+/** How one field ends. "token": at a space, or at its closing quote when it has an opening one. "literal": where `literal` stands. */
+export interface FieldStep {
+  readonly name: string;
+  readonly kind: "token" | "literal";
+  /** Bytes between this field and the next; empty = the field takes the rest of the line. */
+  readonly literal: Buffer;
+  /** A backslash hides the byte after it. */
+  readonly escapes: boolean;
+}
+
+/** A compiled template: what lies before the first field, then field after field. */
+export interface FieldMap {
+  readonly prefix: Buffer;
+  readonly steps: readonly FieldStep[];
+  readonly index: ReadonlyMap<string, number>;
+  /** Index of the last field that every line must have. */
+  readonly required: number;
+}
+
+/** Space-separated words, each quoted or not: `"a" b`. Old lines may lack quotes that new ones have, and the other way round. */
+const soft = new Set(["", " ", '"', ' "', '" ', '" "']);
+const field = /\$(?:\{(\w+)\}|(\w+))/g;
+
+/** Compiles nginx's log_format notation; an InspectionError "usage" when it has no fields or lacks one that is needed. */
+export function compileTemplate(layout: TextLayout): FieldMap {
+  const { template } = layout;
+  const found = [...template.matchAll(field)];
+  const first = found[0];
+  if (!first) throw malformed(`The log format has no $fields: ${template}`);
+
+  const prefix = template.slice(0, first.index);
+  const names: string[] = [];
+  const literals: string[] = [];
+  for (const [i, match] of found.entries()) {
+    const literal = template.slice(match.index + match[0].length, found[i + 1]?.index);
+    // Two fields side by side cannot be told apart: they are read as one, under the first one's name.
+    if (i > 0 && literals.at(-1) === "") literals.pop();
+    else names.push(match[1] ?? match[2] ?? "");
+    literals.push(literal);
+  }
+
+  const steps = names.map((name, i): FieldStep => {
+    const before = i === 0 ? prefix : (literals[i - 1] ?? "");
+    const literal = literals[i] ?? "";
+    const isLast = i === names.length - 1;
+    const token = soft.has(before) && soft.has(literal) && !(isLast && literal === "" && !before.endsWith('"'));
+    return {
+      name,
+      kind: token ? "token" : "literal",
+      literal: Buffer.from(literal),
+      escapes: layout.escape !== "none" && before.endsWith('"') && literal.startsWith('"'),
+    };
+  });
+  const index = new Map(names.map((name, i) => [name, i]));
+  const needed = [layout.roles.time, layout.roles.status, ...(layout.required ? [layout.required] : [])];
+  const missing = needed.find((name) => !index.has(name));
+  if (missing) throw malformed(`The log format lacks $${missing}: ${template}`);
+  const required = Math.max(...needed.map((name) => index.get(name) ?? 0));
+  return { prefix: Buffer.from(soft.has(prefix) ? "" : prefix), steps, index, required };
+}
+
+function malformed(message: string): InspectionError {
+  return new InspectionError("usage", message, {
+    hint: "Give a format as nginx's log_format writes it, with a time and a $status between literal text.",
+  });
+}

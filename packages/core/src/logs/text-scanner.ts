@@ -1,0 +1,141 @@
+import { minuteReader, parseTime } from "./clock.ts";
+import type { CompanionScanners } from "./companions.ts";
+import { fieldScanner } from "./field-scanner.ts";
+import type { RequestFormat } from "./format.ts";
+import { byField, type Part, placeOf, reject, rowOf, type Scanner, type ScanSettings } from "./scanner.ts";
+import { createStatusCounter } from "./status-counter.ts";
+import { addFailure, addRow, limits, type Tally } from "./tally.ts";
+import { compileTemplate, type TextLayout } from "./template.ts";
+import { createTextCounter } from "./text-counter.ts";
+
+const LF = 10;
+const CR = 13;
+const HASH = 35;
+const COMMA = 44;
+const FIVE = 53;
+
+/**
+ * Scans a request format with a text layout: minute, status, backend and attempts of every line from its bytes; strings only
+ * for lines that may matter.
+ */
+export function textScanner(
+  format: RequestFormat & { readonly layout: TextLayout },
+  tally: Tally,
+  settings: ScanSettings,
+  companions?: CompanionScanners,
+): Scanner {
+  const { roles } = format.layout;
+  const map = compileTemplate(format.layout);
+  const { starts, ends, scan } = fieldScanner(map);
+  const at = (name: string | undefined) => (name === undefined ? -1 : (map.index.get(name) ?? -1));
+  const time = at(roles.time);
+  const status = at(roles.status);
+  const backend = at(roles.backend);
+  const attempts = at(roles.attempts);
+  const row = at(byField(format, settings.by));
+  const last = Math.max(map.required, time, status, backend, attempts, row);
+  const quiet = roles.quiet?.map((value) => Buffer.from(value));
+  const minuteOf = minuteReader(roles.timeSyntax);
+  const statuses = createStatusCounter(tally.timeline, format.alsoStatuses);
+  const backends = createTextCounter();
+  const hasWindow = settings.since > Number.NEGATIVE_INFINITY || settings.until < Number.POSITIVE_INFINITY;
+  let part: Part;
+
+  function lines(bytes: Buffer, start: number, end: number, offset: number): void {
+    const { counts } = part;
+    let next = start;
+    while (next < end) {
+      const from = next;
+      let to = bytes.indexOf(LF, from);
+      if (to < 0 || to >= end) to = end;
+      next = to + 1;
+      counts.lines++;
+      if (to > from && bytes[to - 1] === CR) to--;
+      if (to === from || bytes[from] === HASH) {
+        counts.other++;
+        continue;
+      }
+
+      const found = scan(bytes, from, to, last);
+      if (found <= map.required) {
+        const where = offset + from - start;
+        if (!companions?.offer(part, bytes, from, to, where))
+          reject(counts, found === 0 ? "not of this format" : "too few fields");
+        continue;
+      }
+      const minute = minuteOf(bytes, starts[time] ?? 0, ends[time] ?? 0);
+      if (minute < 0) {
+        if (!companions?.offer(part, bytes, from, to, offset + from - start)) reject(counts, "no time");
+        continue;
+      }
+      if (hasWindow && isOutside(minute, bytes)) {
+        counts.other++;
+        counts.outside++;
+        continue;
+      }
+      const code = statuses.read(bytes, starts[status] ?? 0, ends[status] ?? 0);
+      if (code < 0) {
+        if (!companions?.offer(part, bytes, from, to, offset + from - start)) reject(counts, "no status");
+        continue;
+      }
+      counts.requests++;
+      const isError = statuses.count(code, minute);
+      if (backend >= 0 && backend < found) backends.count(bytes, starts[backend] ?? 0, ends[backend] ?? 0, isError);
+      if (row >= 0) {
+        const value = row < found ? bytes.toString("utf8", starts[row], ends[row]) : undefined;
+        addRow(tally.rows, rowOf(settings.by, value), 1, Number(isError));
+      }
+      if (statuses.matters(code) || (attempts >= 0 && attempts < found && isSuspect(bytes, code))) {
+        failing(bytes, from, to, offset + from - start);
+      }
+    }
+  }
+
+  /** Is there trouble behind a good status? nginx: several attempts, or one 5xx. */
+  function isSuspect(bytes: Buffer, code: number): boolean {
+    const from = starts[attempts] ?? 0;
+    const length = (ends[attempts] ?? 0) - from;
+    if (quiet)
+      return !quiet.some((value) => value.length === length && value.compare(bytes, from, from + length) === 0);
+    if (length > 3) return true;
+    return bytes[from] === FIVE && length === 3 && !statuses.matters(code);
+  }
+
+  function isOutside(minute: number, bytes: Buffer): boolean {
+    const from = minute * 60_000;
+    if (from >= settings.since && from + 60_000 <= settings.until) return false;
+    if (from + 60_000 <= settings.since || from >= settings.until) return true;
+    const exact = timeAt(bytes);
+    return !(exact >= settings.since && exact < settings.until);
+  }
+
+  function timeAt(bytes: Buffer): number {
+    return parseTime(roles.timeSyntax, bytes.toString("latin1", starts[time], ends[time]));
+  }
+
+  function failing(bytes: Buffer, from: number, to: number, offset: number): void {
+    const found = scan(bytes, from, to, map.steps.length - 1);
+    const classified = format.classify((name) => {
+      const i = map.index.get(name);
+      return i === undefined || i >= found ? undefined : bytes.toString("utf8", starts[i], ends[i]);
+    });
+    if (!classified) return;
+    const place = placeOf(part, timeAt(bytes), part.counts.lines, offset);
+    addFailure(tally, "request", format.id, classified, place, () =>
+      bytes.toString("utf8", from, Math.min(to, from + limits.text)),
+    );
+  }
+
+  return {
+    begin: (next) => {
+      part = next;
+      companions?.begin(next);
+    },
+    lines,
+    end: () => {
+      companions?.end();
+      tally.requests += statuses.flush(part.counts.statuses, tally.statuses);
+      backends.flush(tally.backends);
+    },
+  };
+}
