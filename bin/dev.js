@@ -1,8 +1,8 @@
 #!/usr/bin/env -S node --conditions=source
+import { fileURLToPath } from "node:url";
+import { Config } from "@oclif/core/config";
 // Runs the CLI straight from TypeScript: node --conditions=source bin/dev.js …
 import { execute } from "@oclif/core/execute";
-import { Config } from "@oclif/core/config";
-import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const pjson = JSON.parse((await import("node:fs")).readFileSync(`${root}package.json`, "utf8"));

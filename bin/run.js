@@ -1,11 +1,13 @@
 #!/usr/bin/env node
-import { createRequire } from "node:module";
 import * as nodeModule from "node:module";
+import { createRequire } from "node:module";
 
 const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
 if (major < 22 || (major === 22 && minor < 18)) {
   console.error(`cloud502 needs Node 22.18 or newer; this is ${process.versions.node}.`);
-  console.error("Use `npx cloud502` in a checkout (it brings its own Node), or install a newer Node: https://nodejs.org/en/download");
+  console.error(
+    "Use `npx cloud502` in a checkout (it brings its own Node), or install a newer Node: https://nodejs.org/en/download",
+  );
   process.exit(1);
 }
 nodeModule.enableCompileCache?.();

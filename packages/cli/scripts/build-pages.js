@@ -1,8 +1,8 @@
 // Writes oclif.manifest.json and packages/cli/dist/pages.json: every help page, rendered once, so that bin/run.js can print
 // it before oclif loads. Runs after tsc -b.
 import { execFileSync } from "node:child_process";
-import { createRequire } from "node:module";
 import { writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { renderHelpPages } from "./help-pages.js";

@@ -11,7 +11,9 @@ export async function renderHelpPages(root) {
 
 async function pageNames(root) {
   const config = await Config.load(root);
-  const commands = config.commands.filter(({ hidden }) => !hidden).flatMap(({ id, aliases }) => [id, ...(aliases ?? [])]);
+  const commands = config.commands
+    .filter(({ hidden }) => !hidden)
+    .flatMap(({ id, aliases }) => [id, ...(aliases ?? [])]);
   const topics = config.topics.filter(({ hidden }) => !hidden).map(({ name }) => name);
   const words = (id) => id.replaceAll(":", " ");
   const own = topics.filter((name) => !commands.includes(name));

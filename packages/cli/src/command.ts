@@ -2,16 +2,16 @@ import { writeFile } from "node:fs/promises";
 import { extname } from "node:path";
 import {
   type Format,
-  type Gap,
   formatOfSuffix,
+  type Gap,
   InspectionError,
   makeReport,
-  printable,
   type Provider,
+  printable,
   type Report,
   redactSnapshot,
-  type SavedRun,
   renderers,
+  type SavedRun,
   type Severity,
   type Snapshot,
   type Style,
@@ -53,7 +53,12 @@ export interface ReportFlags {
 /** The one base class: common flags, a run's context, output, exit codes, and errors in one line. */
 export abstract class Cloud502Command extends Command {
   static override baseFlags = {
-    color: Flags.boolean({ default: true, allowNo: true, description: "Colour on a terminal (--no-color, NO_COLOR, FORCE_COLOR).", helpGroup: "GLOBAL" }),
+    color: Flags.boolean({
+      default: true,
+      allowNo: true,
+      description: "Colour on a terminal (--no-color, NO_COLOR, FORCE_COLOR).",
+      helpGroup: "GLOBAL",
+    }),
     quiet: Flags.boolean({ char: "q", default: false, description: "No progress on stderr.", helpGroup: "GLOBAL" }),
     debug: Flags.boolean({ default: false, description: "Show stack traces of errors.", helpGroup: "GLOBAL" }),
   };
@@ -72,11 +77,18 @@ export abstract class Cloud502Command extends Command {
   }
 
   /** What a listing of one cloud is: look, report, deliver; exits 0 whatever is found unless --fail-on says otherwise. */
-  protected async listing(listing: Listing, flags: ReportFlags & { readonly since: string; readonly until?: string; readonly concurrency: number }): Promise<void> {
+  protected async listing(
+    listing: Listing,
+    flags: ReportFlags & { readonly since: string; readonly until?: string; readonly concurrency: number },
+  ): Promise<void> {
     const run = this.begin(flags);
     const window = parseWindow(flags.since, flags.until, run.context.now());
     const { view, ...request } = listing;
-    const { provider, snapshots } = await look({ ...request, window, concurrency: flags.concurrency }, run, this.progress(flags));
+    const { provider, snapshots } = await look(
+      { ...request, window, concurrency: flags.concurrency },
+      run,
+      this.progress(flags),
+    );
     const report = makeReport({
       command: this.commandLine(),
       generatedAt: run.context.now(),
@@ -95,18 +107,32 @@ export abstract class Cloud502Command extends Command {
   }
 
   /** Writes the report wherever the flags say and sets the exit code. */
-  protected async deliver(report: Report, flags: ReportFlags, options: { readonly view: View; readonly failOn: Severity | "none"; readonly providers: readonly Provider[]; readonly snapshots: readonly Snapshot[] }): Promise<void> {
+  protected async deliver(
+    report: Report,
+    flags: ReportFlags,
+    options: {
+      readonly view: View;
+      readonly failOn: Severity | "none";
+      readonly providers: readonly Provider[];
+      readonly snapshots: readonly Snapshot[];
+    },
+  ): Promise<void> {
     this.#progress?.stop();
     const style = this.style(options.view, flags.color, options.providers);
     const format = flags.json ? "json" : (flags.output as Format);
-    if (flags.save !== undefined) await this.#write(flags.save, `${JSON.stringify(savedRun(report, options.snapshots, flags), null, 1)}\n`);
+    if (flags.save !== undefined)
+      await this.#write(flags.save, `${JSON.stringify(savedRun(report, options.snapshots, flags), null, 1)}\n`);
     for (const file of flags.export ?? []) {
       const render = await renderers[exportFormat(file)]();
       await this.#write(file, render(report, { ...style, color: false }));
     }
     if (flags.query === undefined) process.stdout.write((await renderers[format]())(report, style));
     else process.stdout.write(await query(report, flags.query, format));
-    process.exitCode = exitOf(report, (flags["fail-on"] as Severity | "none" | undefined) ?? options.failOn, flags["allow-gaps"]);
+    process.exitCode = exitOf(
+      report,
+      (flags["fail-on"] as Severity | "none" | undefined) ?? options.failOn,
+      flags["allow-gaps"],
+    );
   }
 
   /** How output looks on this terminal. */
@@ -116,7 +142,12 @@ export abstract class Cloud502Command extends Command {
       width: Math.max(60, process.stdout.columns ?? (Number(process.env.COLUMNS) || 120)),
       color: wantsColor(process.stdout, !color, process.env),
       unicode: wantsUnicode(process.env),
-      words: (id) => providers.find((provider) => provider.id === id)?.words ?? { gateway: "gateway", backend: "backend", pool: "pool" },
+      words: (id) =>
+        providers.find((provider) => provider.id === id)?.words ?? {
+          gateway: "gateway",
+          backend: "backend",
+          pool: "pool",
+        },
     };
   }
 
@@ -124,7 +155,10 @@ export abstract class Cloud502Command extends Command {
     try {
       await writeFile(file, text);
     } catch (error) {
-      throw new InspectionError("not-found", `Cannot write ${file}: ${messageOf(error)}.`, { hint: "Give a path in a folder that exists and may be written.", cause: error });
+      throw new InspectionError("not-found", `Cannot write ${file}: ${messageOf(error)}.`, {
+        hint: "Give a path in a folder that exists and may be written.",
+        cause: error,
+      });
     }
   }
 
@@ -133,7 +167,9 @@ export abstract class Cloud502Command extends Command {
     this.#progress?.stop();
     if (!(error instanceof InspectionError)) {
       if (error.oclif?.exit !== undefined || error.exitCode !== undefined) throw error; // oclif's own: wrong flags, unknown commands
-      process.stderr.write(`Error: ${printable(messageOf(error))} (a fault of cloud502; run again with --debug and report it)\n`);
+      process.stderr.write(
+        `Error: ${printable(messageOf(error))} (a fault of cloud502; run again with --debug and report it)\n`,
+      );
       if (this.argv.includes("--debug")) process.stderr.write(`${error.stack ?? ""}\n`);
       process.exitCode = exits.failed;
       return;
@@ -146,15 +182,50 @@ export abstract class Cloud502Command extends Command {
 
 /** Flags of every command that makes a report. */
 export const reportFlags = {
-  output: Flags.option({ char: "o", options: formats, default: "table", description: "Format of stdout.", helpGroup: "OUTPUT" })(),
+  output: Flags.option({
+    char: "o",
+    options: formats,
+    default: "table",
+    description: "Format of stdout.",
+    helpGroup: "OUTPUT",
+  })(),
   json: Flags.boolean({ default: false, description: "Same as -o json.", helpGroup: "OUTPUT" }),
-  query: Flags.string({ description: "Show only what this JMESPath expression selects (as JSON or YAML).", helpGroup: "OUTPUT" }),
-  export: Flags.string({ multiple: true, multipleNonGreedy: true, description: "Also write the report to FILE; format by suffix (.json .yaml .csv .md .txt). Repeatable.", helpGroup: "OUTPUT", helpValue: "FILE" }),
-  save: Flags.string({ description: "Save everything that was read, for `cloud502 report FILE`.", helpGroup: "OUTPUT", helpValue: "FILE" }),
-  "redact-ips": Flags.boolean({ default: false, description: "Replace clients' addresses in samples.", helpGroup: "OUTPUT" }),
-  "fail-on": Flags.option({ options: [...severities, "none"] as const, description: "Exit 2 when a finding is at or above this severity.", helpGroup: "EXIT CODE" })(),
-  "allow-gaps": Flags.boolean({ default: false, description: "Exit 0 even when something could not be looked at.", helpGroup: "EXIT CODE" }),
-  timeout: Flags.string({ description: "End after this long and report what was read (30s, 2m).", helpGroup: "LIMITS", helpValue: "SPAN" }),
+  query: Flags.string({
+    description: "Show only what this JMESPath expression selects (as JSON or YAML).",
+    helpGroup: "OUTPUT",
+  }),
+  export: Flags.string({
+    multiple: true,
+    multipleNonGreedy: true,
+    description: "Also write the report to FILE; format by suffix (.json .yaml .csv .md .txt). Repeatable.",
+    helpGroup: "OUTPUT",
+    helpValue: "FILE",
+  }),
+  save: Flags.string({
+    description: "Save everything that was read, for `cloud502 report FILE`.",
+    helpGroup: "OUTPUT",
+    helpValue: "FILE",
+  }),
+  "redact-ips": Flags.boolean({
+    default: false,
+    description: "Replace clients' addresses in samples.",
+    helpGroup: "OUTPUT",
+  }),
+  "fail-on": Flags.option({
+    options: [...severities, "none"] as const,
+    description: "Exit 2 when a finding is at or above this severity.",
+    helpGroup: "EXIT CODE",
+  })(),
+  "allow-gaps": Flags.boolean({
+    default: false,
+    description: "Exit 0 even when something could not be looked at.",
+    helpGroup: "EXIT CODE",
+  }),
+  timeout: Flags.string({
+    description: "End after this long and report what was read (30s, 2m).",
+    helpGroup: "LIMITS",
+    helpValue: "SPAN",
+  }),
 };
 
 function savedRun(report: Report, snapshots: readonly Snapshot[], flags: ReportFlags): SavedRun {
@@ -176,7 +247,10 @@ function identity({ provider, gateway, question, code }: Gap): string {
 
 function exportFormat(file: string): Format {
   const format = formatOfSuffix[extname(file).toLowerCase()];
-  if (!format) throw new InspectionError("usage", `--export ${file}: no format has this suffix.`, { hint: `Use one of ${Object.keys(formatOfSuffix).join(" ")}.` });
+  if (!format)
+    throw new InspectionError("usage", `--export ${file}: no format has this suffix.`, {
+      hint: `Use one of ${Object.keys(formatOfSuffix).join(" ")}.`,
+    });
   return format;
 }
 
@@ -186,7 +260,10 @@ async function query(report: Report, expression: string, format: Format): Promis
   try {
     selected = search(JSON.parse(JSON.stringify(report)), expression);
   } catch (error) {
-    throw new InspectionError("usage", `--query ${expression}: ${messageOf(error)}.`, { hint: "See https://jmespath.org/tutorial.html.", cause: error });
+    throw new InspectionError("usage", `--query ${expression}: ${messageOf(error)}.`, {
+      hint: "See https://jmespath.org/tutorial.html.",
+      cause: error,
+    });
   }
   if (format !== "yaml") return `${JSON.stringify(selected, null, 2)}\n`;
   const { stringify } = await import("yaml");

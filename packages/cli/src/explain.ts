@@ -7,29 +7,52 @@ export interface Explained extends Explanation {
 }
 
 /** What is known of a code: exact matches of codes, rules and cause classes; failing these, entries whose code or title has all the words. */
-export function explain(what: string, providers: readonly Provider[]): { readonly found: readonly Explained[]; readonly near: readonly string[] } {
+export function explain(
+  what: string,
+  providers: readonly Provider[],
+): { readonly found: readonly Explained[]; readonly near: readonly string[] } {
   const all = entries(providers);
   const wanted = what.trim().toLowerCase();
   const exact = all.filter(({ code }) => code.toLowerCase() === wanted);
   if (exact.length > 0) return { found: exact, near: [] };
   const words = wanted.split(/\s+/).filter((word) => word.length > 1);
-  const partial = words.length === 0 ? [] : all.filter(({ code, title }) => words.every((word) => `${code} ${title}`.toLowerCase().includes(word)));
+  const partial =
+    words.length === 0
+      ? []
+      : all.filter(({ code, title }) => words.every((word) => `${code} ${title}`.toLowerCase().includes(word)));
   if (partial.length > 0) return { found: partial.slice(0, 12), near: [] };
   // A whole log line was pasted: the longest known code that it contains.
-  const contained = all.filter(({ code }) => code.length > 4 && wanted.includes(code.toLowerCase())).sort((a, b) => b.code.length - a.code.length);
+  const contained = all
+    .filter(({ code }) => code.length > 4 && wanted.includes(code.toLowerCase()))
+    .sort((a, b) => b.code.length - a.code.length);
   if (contained.length > 0) return { found: contained.slice(0, 3), near: [] };
-  return { found: [], near: all.map(({ code }) => code).filter((code) => distance(code.toLowerCase(), wanted) <= 2).slice(0, 4) };
+  return {
+    found: [],
+    near: all
+      .map(({ code }) => code)
+      .filter((code) => distance(code.toLowerCase(), wanted) <= 2)
+      .slice(0, 4),
+  };
 }
 
 function entries(providers: readonly Provider[]): readonly Explained[] {
   return [
     ...providers.flatMap(({ id, explanations }) => explanations.map((one) => ({ ...one, provider: id }))),
-    ...rowsOf(providers).map(({ id, title, why, fix, docs }) => ({ code: id, title, meaning: why, next: fix, docs, provider: "" })),
+    ...rowsOf(providers).map(({ id, title, why, fix, docs }) => ({
+      code: id,
+      title,
+      meaning: why,
+      next: fix,
+      docs,
+      provider: "",
+    })),
     ...(Object.keys(causeClasses) as CauseClass[]).map((code) => ({
       code,
       title: causeClasses[code],
       meaning: "A cause class; these rules name it:",
-      next: rowsOf(providers).filter(({ cause }) => cause === code).map(({ id, title }) => `${id}: ${title}`),
+      next: rowsOf(providers)
+        .filter(({ cause }) => cause === code)
+        .map(({ id, title }) => `${id}: ${title}`),
       docs: [],
       provider: "",
     })),
@@ -43,7 +66,9 @@ function distance(a: string, b: string): number {
   for (let i = 1; i <= a.length; i += 1) {
     const next = [i];
     for (let j = 1; j <= b.length; j += 1) {
-      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)));
+      next.push(
+        Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)),
+      );
     }
     row = next;
   }

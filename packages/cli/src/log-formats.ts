@@ -12,5 +12,7 @@ export async function logFormats(providers: readonly Provider[], wanted: string 
   if (wanted === undefined) return { formats };
   const named = formats.find(({ id }) => id === wanted);
   if (named) return { formats, forced: named };
-  throw new InspectionError("usage", `--log-format: there is no format "${wanted}".`, { hint: `Use one of ${formats.map(({ id }) => id).join(", ")}.` });
+  throw new InspectionError("usage", `--log-format: there is no format "${wanted}".`, {
+    hint: `Use one of ${formats.map(({ id }) => id).join(", ")}.`,
+  });
 }

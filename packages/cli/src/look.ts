@@ -1,6 +1,15 @@
-import { type Adapter, inspect, InspectionError, type Provider, type Question, type Scope, type Snapshot, type Window } from "@cloud502/core";
-import { type Cloud, clouds, loadCloud } from "./registry.ts";
+import {
+  type Adapter,
+  InspectionError,
+  inspect,
+  type Provider,
+  type Question,
+  type Scope,
+  type Snapshot,
+  type Window,
+} from "@cloud502/core";
 import type { Progress } from "./progress.ts";
+import { type Cloud, clouds, loadCloud } from "./registry.ts";
 import type { Run } from "./run.ts";
 
 /** What to ask of one cloud. */
@@ -26,7 +35,13 @@ export async function look(request: Look, run: Run, progress: Progress): Promise
   const snapshots: Snapshot[] = [];
   try {
     progress.update(`${provider.id}: listing`);
-    const inspection = { provider: provider.id, questions: request.questions, window: request.window, concurrency: request.concurrency, ...(request.scope && { scope: request.scope }) };
+    const inspection = {
+      provider: provider.id,
+      questions: request.questions,
+      window: request.window,
+      concurrency: request.concurrency,
+      ...(request.scope && { scope: request.scope }),
+    };
     for await (const snapshot of inspect(adapter, inspection, run.context)) {
       snapshots.push(snapshot);
       progress.update(`${provider.id}: ${snapshots.length} looked at, last ${snapshot.gateway.name}`);
@@ -45,14 +60,22 @@ async function connect(provider: Provider, options: unknown, run: Run): Promise<
   } catch (error) {
     if (error instanceof Error && error.name.endsWith("ZodError") && "issues" in error) {
       const [issue] = error.issues as readonly { readonly path: readonly PropertyKey[]; readonly message: string }[];
-      throw new InspectionError("usage", `${issue?.path.join(".")}: ${issue?.message}.`, { hint: `See cloud502 ${provider.id} --help.`, cause: error });
+      throw new InspectionError("usage", `${issue?.path.join(".")}: ${issue?.message}.`, {
+        hint: `See cloud502 ${provider.id} --help.`,
+        cause: error,
+      });
     }
     throw error;
   }
 }
 
 /** Looks at every cloud that has credentials, all at once; `only` names clouds that must have them. Without any: the first one's error. */
-export async function lookEverywhere(request: Omit<Look, "cloud" | "options"> & { readonly options?: Partial<Record<Cloud, Look["options"]>> }, only: readonly Cloud[] | undefined, run: Run, progress: Progress): Promise<{ readonly looked: readonly Looked[]; readonly skipped: readonly InspectionError[] }> {
+export async function lookEverywhere(
+  request: Omit<Look, "cloud" | "options"> & { readonly options?: Partial<Record<Cloud, Look["options"]>> },
+  only: readonly Cloud[] | undefined,
+  run: Run,
+  progress: Progress,
+): Promise<{ readonly looked: readonly Looked[]; readonly skipped: readonly InspectionError[] }> {
   const settled = await Promise.all(
     (only ?? clouds).map(async (cloud): Promise<Looked | InspectionError> => {
       try {

@@ -2,7 +2,10 @@ import type { Provider, RuleText } from "@cloud502/core";
 import { loadProviders } from "./registry.ts";
 
 /** What a rule says about itself, without its detector. */
-export type RuleRow = Pick<RuleText, "id" | "title" | "severity" | "cause" | "why" | "fix" | "docs" | "basis" | "latent">;
+export type RuleRow = Pick<
+  RuleText,
+  "id" | "title" | "severity" | "cause" | "why" | "fix" | "docs" | "basis" | "latent"
+>;
 
 /** All rules of all providers as plain data, in the providers' order. */
 export async function ruleRows(): Promise<readonly RuleRow[]> {

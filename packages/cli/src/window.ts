@@ -10,16 +10,23 @@ export function parseTime(text: string, now: Date): Date {
   if (text.trim() === "now") return now;
   const time = /^\d{4}-\d{2}-\d{2}/.test(text.trim()) ? new Date(text.trim()) : new Date(Number.NaN);
   if (Number.isNaN(time.getTime())) {
-    throw new InspectionError("usage", `"${text}" is not a time.`, { hint: "Write a span back from now (15m, 2h, 7d) or an ISO time (2026-11-22T14:00:00Z)." });
+    throw new InspectionError("usage", `"${text}" is not a time.`, {
+      hint: "Write a span back from now (15m, 2h, 7d) or an ISO time (2026-11-22T14:00:00Z).",
+    });
   }
   return time;
 }
 
 /** The window of --since and --until. */
 export function parseWindow(since: string, until: string | undefined, now: Date): Window {
-  const window = { since: parseTime(since, now).toISOString(), until: until === undefined ? now.toISOString() : parseTime(until, now).toISOString() };
+  const window = {
+    since: parseTime(since, now).toISOString(),
+    until: until === undefined ? now.toISOString() : parseTime(until, now).toISOString(),
+  };
   if (window.since >= window.until) {
-    throw new InspectionError("usage", `--since ${window.since} is not before --until ${window.until}.`, { hint: "Give an earlier --since." });
+    throw new InspectionError("usage", `--since ${window.since} is not before --until ${window.until}.`, {
+      hint: "Give an earlier --since.",
+    });
   }
   return window;
 }
@@ -27,6 +34,9 @@ export function parseWindow(since: string, until: string | undefined, now: Date)
 /** Reads "30s", "2m" or a number of seconds as milliseconds. */
 export function parseSpan(text: string): number {
   const span = /^(\d+(?:\.\d+)?)([smh]?)$/.exec(text.trim());
-  if (!span) throw new InspectionError("usage", `"${text}" is not a span of time.`, { hint: "Write seconds or a span: 30, 30s, 2m." });
+  if (!span)
+    throw new InspectionError("usage", `"${text}" is not a span of time.`, {
+      hint: "Write seconds or a span: 30, 30s, 2m.",
+    });
   return Number(span[1]) * (span[2] ? units[span[2] as keyof typeof units] : 1) * 1000;
 }

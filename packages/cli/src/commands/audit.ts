@@ -1,9 +1,11 @@
 import { makeReport } from "@cloud502/core";
 import * as Flags from "@oclif/core/flags";
-import { awsOptions } from "../aws-options.ts";
 import { Cloud502Command, reportFlags } from "../command.ts";
-import { awsFlags, limitFlags, windowFlags } from "../flags.ts";
+import { awsFlags, azureFlags, cloudflareFlags, limitFlags, windowFlags } from "../flags.ts";
 import { lookEverywhere } from "../look.ts";
+import { awsOptions } from "../options/aws.ts";
+import { azureOptions } from "../options/azure.ts";
+import { cloudflareOptions } from "../options/cloudflare.ts";
 import { clouds } from "../registry.ts";
 import { parseWindow } from "../window.ts";
 
@@ -15,8 +17,16 @@ export default class Audit extends Cloud502Command {
     "<%= config.bin %> <%= command.id %> --fail-on medium --json",
   ];
   static override flags = {
-    provider: Flags.option({ multiple: true, multipleNonGreedy: true, options: clouds, description: "Only this cloud; repeatable. It must have credentials.", helpGroup: "SCOPE" })(),
+    provider: Flags.option({
+      multiple: true,
+      multipleNonGreedy: true,
+      options: clouds,
+      description: "Only this cloud; repeatable. It must have credentials.",
+      helpGroup: "SCOPE",
+    })(),
     ...awsFlags,
+    ...azureFlags,
+    ...cloudflareFlags,
     ...windowFlags,
     ...limitFlags,
     ...reportFlags,
@@ -27,7 +37,17 @@ export default class Audit extends Cloud502Command {
     const run = this.begin(flags);
     const window = parseWindow(flags.since, flags.until, run.context.now());
     const questions = ["backends", "probes", "settings", "failures", "metrics"] as const;
-    const { looked, skipped } = await lookEverywhere({ questions, window, concurrency: flags.concurrency, options: { aws: awsOptions(flags) } }, flags.provider, run, this.progress(flags));
+    const { looked, skipped } = await lookEverywhere(
+      {
+        questions,
+        window,
+        concurrency: flags.concurrency,
+        options: { aws: awsOptions(flags), azure: azureOptions(flags), cloudflare: cloudflareOptions(flags) },
+      },
+      flags.provider,
+      run,
+      this.progress(flags),
+    );
     if (!flags.quiet) for (const error of skipped) this.logToStderr(`Not audited: ${error.message}`);
     const snapshots = looked.flatMap((one) => one.snapshots);
     const providers = looked.map(({ provider }) => provider);

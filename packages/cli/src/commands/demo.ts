@@ -14,11 +14,16 @@ export default class Demo extends Cloud502Command {
     "<%= config.bin %> <%= command.id %> aws-keepalive-race --seed 7 --json",
     "<%= config.bin %> <%= command.id %> aws-keepalive-race --serve",
   ];
-  static override args = { scenario: Args.string({ description: "A scenario of --list (default: one of every cloud)." }) };
+  static override args = {
+    scenario: Args.string({ description: "A scenario of --list (default: one of every cloud)." }),
+  };
   static override flags = {
     list: Flags.boolean({ default: false, description: "List the scenarios with their true causes." }),
     seed: Flags.integer({ default: 1, min: 0, description: "Varies names, counts and timing." }),
-    serve: Flags.boolean({ default: false, description: "Keep the simulated cloud running and print what to export; Ctrl-C ends it." }),
+    serve: Flags.boolean({
+      default: false,
+      description: "Keep the simulated cloud running and print what to export; Ctrl-C ends it.",
+    }),
     port: Flags.integer({ min: 1, max: 65_535, description: "Port for --serve (default: any free one)." }),
     ...reportFlags,
   };
@@ -27,10 +32,18 @@ export default class Demo extends Cloud502Command {
     const { args, flags } = await this.parse(Demo);
     const { scenarios } = await import("@cloud502/lab");
     if (flags.list) return this.#list(scenarios, flags.json);
-    const chosen = args.scenario === undefined ? firstOfEach(scenarios) : scenarios.filter(({ id }) => id === args.scenario);
-    if (chosen.length === 0) throw new InspectionError("usage", `There is no scenario "${args.scenario}".`, { hint: "cloud502 demo --list names them." });
+    const chosen =
+      args.scenario === undefined ? firstOfEach(scenarios) : scenarios.filter(({ id }) => id === args.scenario);
+    if (chosen.length === 0)
+      throw new InspectionError("usage", `There is no scenario "${args.scenario}".`, {
+        hint: "cloud502 demo --list names them.",
+      });
     const run = this.begin(flags);
-    const labs = await startDemo(chosen, { seed: flags.seed, now: run.context.now(), ...(flags.port !== undefined && { port: flags.port }) });
+    const labs = await startDemo(chosen, {
+      seed: flags.seed,
+      now: run.context.now(),
+      ...(flags.port !== undefined && { port: flags.port }),
+    });
     try {
       if (flags.serve) return await this.#serve(labs.env, run.context.signal);
       const window = parseWindow("1h", undefined, labs.now);
@@ -39,18 +52,36 @@ export default class Demo extends Cloud502Command {
       const { looked } = await lookEverywhere({ questions, window, concurrency: 8 }, only, run, this.progress(flags));
       const snapshots = looked.flatMap((one) => one.snapshots);
       const providers = looked.map(({ provider }) => provider);
-      if (!flags.quiet && !flags.json) this.logToStderr(`Simulated: ${chosen.map(({ id, title }) => `${id} (${title})`).join("; ")}\n`);
-      const report = makeReport({ command: this.commandLine(), generatedAt: run.context.now(), window, providers, snapshots, gaps: run.gaps, redaction: { clientAddresses: flags["redact-ips"] } });
-      await this.deliver(report, { ...flags, "allow-gaps": true }, { view: "findings", failOn: "none", providers, snapshots });
+      if (!flags.quiet && !flags.json)
+        this.logToStderr(`Simulated: ${chosen.map(({ id, title }) => `${id} (${title})`).join("; ")}\n`);
+      const report = makeReport({
+        command: this.commandLine(),
+        generatedAt: run.context.now(),
+        window,
+        providers,
+        snapshots,
+        gaps: run.gaps,
+        redaction: { clientAddresses: flags["redact-ips"] },
+      });
+      await this.deliver(
+        report,
+        { ...flags, "allow-gaps": true },
+        { view: "findings", failOn: "none", providers, snapshots },
+      );
     } finally {
       await labs.close();
     }
   }
 
-  #list(scenarios: readonly { readonly id: string; readonly title: string; readonly cause: string | null }[], json: boolean): void {
+  #list(
+    scenarios: readonly { readonly id: string; readonly title: string; readonly cause: string | null }[],
+    json: boolean,
+  ): void {
     const rows = scenarios.map(({ id, title, cause }) => ({ id, title, cause }));
     if (json) process.stdout.write(`${JSON.stringify(rows, null, 2)}\n`);
-    else for (const { id, title, cause } of rows) process.stdout.write(`${id.padEnd(34)} ${(cause ?? "healthy").padEnd(26)} ${title}\n`);
+    else
+      for (const { id, title, cause } of rows)
+        process.stdout.write(`${id.padEnd(34)} ${(cause ?? "healthy").padEnd(26)} ${title}\n`);
   }
 
   /** Prints the environment for another shell and waits for Ctrl-C. */
@@ -65,5 +96,7 @@ export default class Demo extends Cloud502Command {
 }
 
 function firstOfEach<T extends { readonly provider: string }>(scenarios: readonly T[]): readonly T[] {
-  return scenarios.filter((scenario, index) => scenarios.findIndex(({ provider }) => provider === scenario.provider) === index);
+  return scenarios.filter(
+    (scenario, index) => scenarios.findIndex(({ provider }) => provider === scenario.provider) === index,
+  );
 }

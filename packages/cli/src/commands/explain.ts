@@ -11,9 +11,11 @@ export default class Explain extends Cloud502Command {
     "<%= config.bin %> <%= command.id %> 502",
     "<%= config.bin %> <%= command.id %> Target.Timeout",
     "<%= config.bin %> <%= command.id %> aws/keepalive-race",
-    "<%= config.bin %> <%= command.id %> \"upstream prematurely closed connection\"",
+    '<%= config.bin %> <%= command.id %> "upstream prematurely closed connection"',
   ];
-  static override args = { what: Args.string({ required: true, description: "A status, reason code, message, cause class or rule." }) };
+  static override args = {
+    what: Args.string({ required: true, description: "A status, reason code, message, cause class or rule." }),
+  };
   static override strict = false;
   static override flags = { json: Flags.boolean({ default: false, description: "As JSON." }) };
 
@@ -22,7 +24,10 @@ export default class Explain extends Cloud502Command {
     const what = argv.map(String).join(" ");
     const { found, near } = explain(what, await loadProviders());
     if (found.length === 0) {
-      const hint = near.length > 0 ? `Did you mean ${near.join(", ")}?` : "Try a status (502), a reason (Target.Timeout), a rule (cloud502 rules lists them) or words of a log message.";
+      const hint =
+        near.length > 0
+          ? `Did you mean ${near.join(", ")}?`
+          : "Try a status (502), a reason (Target.Timeout), a rule (cloud502 rules lists them) or words of a log message.";
       throw new InspectionError("not-found", `Nothing is known of "${what}".`, { hint });
     }
     process.stdout.write(flags.json ? `${JSON.stringify(found, null, 2)}\n` : `${found.map(draw).join("\n\n")}\n`);
@@ -30,6 +35,11 @@ export default class Explain extends Cloud502Command {
 }
 
 function draw({ code, provider, title, meaning, next, docs }: Explained): string {
-  const lines = [`${code}${provider ? `  (${provider})` : ""}: ${title}`, `  ${meaning}`, ...next.map((line, index) => `  ${index + 1}. ${line}`), ...docs.map((link) => `  ${link}`)];
+  const lines = [
+    `${code}${provider ? `  (${provider})` : ""}: ${title}`,
+    `  ${meaning}`,
+    ...next.map((line, index) => `  ${index + 1}. ${line}`),
+    ...docs.map((link) => `  ${link}`),
+  ];
   return lines.join("\n");
 }

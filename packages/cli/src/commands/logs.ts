@@ -15,13 +15,25 @@ export default class Logs extends Cloud502Command {
     "<%= config.bin %> <%= command.id %> access.log --log-format '$remote_addr [$time_local] \"$request\" $status $upstream_status'",
   ];
   static override strict = false;
-  static override args = { files: Args.string({ required: true, description: "Files, folders, globs, or - for stdin; plain, gzip or zstd." }) };
+  static override args = {
+    files: Args.string({ required: true, description: "Files, folders, globs, or - for stdin; plain, gzip or zstd." }),
+  };
   static override flags = {
-    since: Flags.string({ description: "Only lines from this time on: a span back from now (15m, 2h) or an ISO time.", helpGroup: "WINDOW", helpValue: "TIME" }),
+    since: Flags.string({
+      description: "Only lines from this time on: a span back from now (15m, 2h) or an ISO time.",
+      helpGroup: "WINDOW",
+      helpValue: "TIME",
+    }),
     until: Flags.string({ description: "Only lines before this time.", helpGroup: "WINDOW", helpValue: "TIME" }),
-    by: Flags.string({ default: "cause", description: "Table of cause, status, backend, path, host, minute, hour, signature, file or format." }),
+    by: Flags.string({
+      default: "cause",
+      description: "Table of cause, status, backend, path, host, minute, hour, signature, file or format.",
+    }),
     top: Flags.integer({ default: 20, min: 1, max: 10_000, description: "Rows of that table." }),
-    "log-format": Flags.string({ description: "A format's name, an nginx log_format or Apache LogFormat string, or a file that holds one.", helpValue: "FORMAT" }),
+    "log-format": Flags.string({
+      description: "A format's name, an nginx log_format or Apache LogFormat string, or a file that holds one.",
+      helpValue: "FORMAT",
+    }),
     ...reportFlags,
   };
 

@@ -7,8 +7,13 @@ import { loadProviders } from "../registry.ts";
 
 export default class Report extends Cloud502Command {
   static override summary = "Show a saved run or report again, diagnosed with today's rules, without any cloud";
-  static override examples = ["<%= config.bin %> <%= command.id %> audit.json", "<%= config.bin %> <%= command.id %> audit.json -o markdown > audit.md"];
-  static override args = { file: Args.string({ required: true, description: "A file written by --save or --json; - for stdin." }) };
+  static override examples = [
+    "<%= config.bin %> <%= command.id %> audit.json",
+    "<%= config.bin %> <%= command.id %> audit.json -o markdown > audit.md",
+  ];
+  static override args = {
+    file: Args.string({ required: true, description: "A file written by --save or --json; - for stdin." }),
+  };
   static override flags = { ...reportFlags };
 
   async run(): Promise<void> {
@@ -29,7 +34,12 @@ export default class Report extends Cloud502Command {
             redaction: { clientAddresses: flags["redact-ips"] },
           })
         : saved;
-    await this.deliver(report, flags, { view: report.logs ? "logs" : "findings", failOn: "high", providers, snapshots });
+    await this.deliver(report, flags, {
+      view: report.logs ? "logs" : "findings",
+      failOn: "high",
+      providers,
+      snapshots,
+    });
   }
 }
 
@@ -37,6 +47,9 @@ async function read(file: string): Promise<string> {
   try {
     return file === "-" ? await text(process.stdin) : await readFile(file, "utf8");
   } catch (error) {
-    throw new InspectionError("not-found", `Cannot read ${file}: ${messageOf(error)}.`, { hint: "Give the path of a file written by --save.", cause: error });
+    throw new InspectionError("not-found", `Cannot read ${file}: ${messageOf(error)}.`, {
+      hint: "Give the path of a file written by --save.",
+      cause: error,
+    });
   }
 }

@@ -1,18 +1,28 @@
 import * as Flags from "@oclif/core/flags";
-import { awsOptions, awsScope } from "../../aws-options.ts";
 import { Cloud502Command, reportFlags } from "../../command.ts";
 import { awsFlags, limitFlags, windowFlags } from "../../flags.ts";
+import { awsOptions, awsScope } from "../../options/aws.ts";
 
 export default class AwsLoadBalancers extends Cloud502Command {
   static override summary = "Application Load Balancers, with how many targets are healthy";
   static override examples = [
     "<%= config.bin %> <%= command.id %> --region all",
-    "<%= config.bin %> <%= command.id %> --json --query \"gateways[].name\"",
+    '<%= config.bin %> <%= command.id %> --json --query "gateways[].name"',
   ];
 
   static override flags = {
-    arn: Flags.string({ multiple: true, multipleNonGreedy: true, description: "ARN of a target group or load balancer; repeatable (default: all).", helpGroup: "SCOPE" }),
-    name: Flags.string({ multiple: true, multipleNonGreedy: true, description: "Name of a load balancer; repeatable.", helpGroup: "SCOPE" }),
+    arn: Flags.string({
+      multiple: true,
+      multipleNonGreedy: true,
+      description: "ARN of a target group or load balancer; repeatable (default: all).",
+      helpGroup: "SCOPE",
+    }),
+    name: Flags.string({
+      multiple: true,
+      multipleNonGreedy: true,
+      description: "Name of a load balancer; repeatable.",
+      helpGroup: "SCOPE",
+    }),
     ...awsFlags,
     ...windowFlags,
     ...limitFlags,
@@ -21,6 +31,9 @@ export default class AwsLoadBalancers extends Cloud502Command {
 
   async run(): Promise<void> {
     const { flags } = await this.parse(AwsLoadBalancers);
-    await this.listing({ cloud: "aws", view: "gateways", questions: ["backends"], options: awsOptions(flags), scope: awsScope(flags) }, flags);
+    await this.listing(
+      { cloud: "aws", view: "gateways", questions: ["backends"], options: awsOptions(flags), scope: awsScope(flags) },
+      flags,
+    );
   }
 }

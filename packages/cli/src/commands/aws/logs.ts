@@ -1,7 +1,7 @@
 import * as Flags from "@oclif/core/flags";
-import { awsOptions, awsScope } from "../../aws-options.ts";
 import { Cloud502Command, reportFlags } from "../../command.ts";
 import { awsFlags, limitFlags, windowFlags } from "../../flags.ts";
+import { awsOptions, awsScope } from "../../options/aws.ts";
 
 export default class AwsLogs extends Cloud502Command {
   static override summary = "5xx by cause from access logs in S3, vended logs or a log group";
@@ -11,10 +11,23 @@ export default class AwsLogs extends Cloud502Command {
   ];
 
   static override flags = {
-    arn: Flags.string({ multiple: true, multipleNonGreedy: true, description: "ARN of a target group or load balancer; repeatable (default: all).", helpGroup: "SCOPE" }),
-    name: Flags.string({ multiple: true, multipleNonGreedy: true, description: "Name of a load balancer; repeatable.", helpGroup: "SCOPE" }),
+    arn: Flags.string({
+      multiple: true,
+      multipleNonGreedy: true,
+      description: "ARN of a target group or load balancer; repeatable (default: all).",
+      helpGroup: "SCOPE",
+    }),
+    name: Flags.string({
+      multiple: true,
+      multipleNonGreedy: true,
+      description: "Name of a load balancer; repeatable.",
+      helpGroup: "SCOPE",
+    }),
     ...awsFlags,
-    "log-group": Flags.string({ description: "Read this CloudWatch log group instead of what the load balancer is set up for.", helpGroup: "SCOPE" }),
+    "log-group": Flags.string({
+      description: "Read this CloudWatch log group instead of what the load balancer is set up for.",
+      helpGroup: "SCOPE",
+    }),
     ...windowFlags,
     ...limitFlags,
     ...reportFlags,
@@ -22,6 +35,15 @@ export default class AwsLogs extends Cloud502Command {
 
   async run(): Promise<void> {
     const { flags } = await this.parse(AwsLogs);
-    await this.listing({ cloud: "aws", view: "failures", questions: ["failures", "settings", "metrics"], options: awsOptions(flags), scope: awsScope(flags) }, flags);
+    await this.listing(
+      {
+        cloud: "aws",
+        view: "failures",
+        questions: ["failures", "settings", "metrics"],
+        options: awsOptions(flags),
+        scope: awsScope(flags),
+      },
+      flags,
+    );
   }
 }

@@ -1,7 +1,7 @@
 import * as Flags from "@oclif/core/flags";
-import { awsOptions, awsScope } from "../../aws-options.ts";
 import { Cloud502Command, reportFlags } from "../../command.ts";
 import { awsFlags, limitFlags, windowFlags } from "../../flags.ts";
+import { awsOptions, awsScope } from "../../options/aws.ts";
 
 export default class AwsTargets extends Cloud502Command {
   static override summary = "Targets with state, reason, the likely cause and what puts it right";
@@ -11,8 +11,18 @@ export default class AwsTargets extends Cloud502Command {
   ];
   static override aliases = ["aws:backends"];
   static override flags = {
-    arn: Flags.string({ multiple: true, multipleNonGreedy: true, description: "ARN of a target group or load balancer; repeatable (default: all).", helpGroup: "SCOPE" }),
-    name: Flags.string({ multiple: true, multipleNonGreedy: true, description: "Name of a load balancer; repeatable.", helpGroup: "SCOPE" }),
+    arn: Flags.string({
+      multiple: true,
+      multipleNonGreedy: true,
+      description: "ARN of a target group or load balancer; repeatable (default: all).",
+      helpGroup: "SCOPE",
+    }),
+    name: Flags.string({
+      multiple: true,
+      multipleNonGreedy: true,
+      description: "Name of a load balancer; repeatable.",
+      helpGroup: "SCOPE",
+    }),
     ...awsFlags,
     ...windowFlags,
     ...limitFlags,
@@ -21,6 +31,15 @@ export default class AwsTargets extends Cloud502Command {
 
   async run(): Promise<void> {
     const { flags } = await this.parse(AwsTargets);
-    await this.listing({ cloud: "aws", view: "backends", questions: ["backends", "probes", "settings", "metrics"], options: awsOptions(flags), scope: awsScope(flags) }, flags);
+    await this.listing(
+      {
+        cloud: "aws",
+        view: "backends",
+        questions: ["backends", "probes", "settings", "metrics"],
+        options: awsOptions(flags),
+        scope: awsScope(flags),
+      },
+      flags,
+    );
   }
 }

@@ -1,0 +1,99 @@
+import { type Report, renderers, type Style } from "@cloud502/core";
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+
+const style: Style = {
+  view: "backends",
+  width: 100,
+  color: false,
+  unicode: true,
+  words: () => ({ gateway: "load balancer", backend: "target", pool: "target group" }),
+};
+
+const hostile = "=cmd|' /C calc'!A0 \u001b[2J<img src=x onerror=alert(1)> | `x` [a](javascript:1)";
+
+const report: Report = {
+  schemaVersion: "1.0",
+  generatedAt: "2026-11-22T11:00:00.000Z",
+  command: "cloud502 aws targets",
+  gateways: [
+    {
+      provider: "aws",
+      id: "lb-1",
+      name: "web",
+      kind: "gateway",
+      pools: [{ id: "tg-1", name: "web-8080" }],
+      scope: { region: "eu-west-1" },
+      backends: [
+        { pool: "tg-1", address: "10.0.0.1:80", state: "healthy" },
+        { pool: "tg-1", address: "10.0.0.2:80", state: "unhealthy", reason: "Target.Timeout", description: hostile },
+      ],
+    },
+  ],
+  findings: [
+    {
+      rule: "aws/x",
+      provider: "aws",
+      subject: hostile,
+      key: "0123456789abcdef",
+      title: "Something broke",
+      severity: "high",
+      cause: "connect-timeout",
+      confidence: "medium",
+      gateway: "lb-1",
+      requests: 3,
+      evidence: [{ direction: "for", fact: hostile, source: "s" }],
+      fix: ["do this"],
+      docs: ["https://example.com/"],
+    },
+  ],
+  gaps: [
+    { provider: "aws", question: "metrics", code: "denied", message: "no", permission: "cloudwatch:GetMetricData" },
+  ],
+};
+
+async function render(format: keyof typeof renderers, over: Partial<Style> = {}): Promise<string> {
+  return (await renderers[format]())(report, { ...style, ...over });
+}
+
+describe("renderers", () => {
+  it("draws a table that fits, with words beside every mark and no escape from the data", async () => {
+    const text = await render("table");
+
+    expect(text).toContain("TARGET GROUP");
+    expect(text).toMatch(/✖ unhealthy/);
+    expect(text).toMatch(/✔ healthy/);
+    expect(text).toContain("denied: no");
+    expect(text).toContain("cloudwatch:GetMetricData");
+    expect(text).not.toContain("\u001b");
+    for (const line of text.split("\n")) expect(line.length).toBeLessThanOrEqual(100);
+  });
+
+  it("colours only when told to", async () => {
+    expect(await render("table", { color: true })).toContain("\u001b[");
+    expect(await render("table", { unicode: false })).toContain("x unhealthy");
+  });
+
+  it("writes the same document as JSON and YAML", async () => {
+    expect(JSON.parse(await render("json"))).toEqual(report);
+    expect(parse(await render("yaml"))).toEqual(report);
+  });
+
+  it("writes CSV that no spreadsheet runs", async () => {
+    const rows = await render("csv");
+    const findings = await render("csv", { view: "findings" });
+
+    expect(rows.split("\n")[0]).toBe("target_group,target,zone,state,reason,says");
+    expect(rows).toContain(`'=cmd`);
+    expect(findings).toContain(`'=cmd`);
+    expect(rows).not.toMatch(/(^|,)"?=cmd/m);
+  });
+
+  it("writes Markdown in which data is never markup", async () => {
+    const text = await render("markdown");
+
+    expect(text).not.toContain("<img");
+    expect(text).not.toMatch(/[^\\]\[a\]/);
+    expect(text).toContain("### Not looked at");
+  });
+});
