@@ -1,1 +1,5 @@
-export {};
+export { type RunningAws, startAws } from "./aws/start.ts";
+export type { World as AwsWorld } from "./aws/world.ts";
+export type { Misbehaviour, MisbehaviourKind } from "./misbehaviour.ts";
+export type { RunningLab, Scenario, StartOptions } from "./scenario.ts";
+export { scenarios } from "./scenarios/index.ts";
