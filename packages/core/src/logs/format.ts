@@ -25,8 +25,6 @@ export interface Roles {
    * termination state, Envoy's response flags). Absent = nginx's way: several values, or a 5xx.
    */
   readonly quiet?: readonly string[];
-  /** A field that starts with "-" (or is empty) while all is well: HAProxy's termination state, Envoy's response flags. Any other line goes to `classify`. */
-  readonly flags?: string;
   /** For --by. `request` is "METHOD path HTTP/x" or a URL. */
   readonly host?: string;
   readonly request?: string;
@@ -90,8 +88,6 @@ export interface RequestFormat extends FormatText {
   readonly alsoStatuses?: readonly number[];
   /** undefined = not a failure after all. */
   classify(fields: Fields): Classified | undefined;
-  /** Called once, on detection, with a matching line: a format cut to its fields (the keys of a JSON log, a key=value tail). Absent = this one as it is. */
-  forLine?(line: string): RequestFormat;
 }
 
 /** One record of an event log. */
