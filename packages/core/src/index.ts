@@ -1,4 +1,5 @@
 export * from "./confidence.ts";
+export * from "./context.ts";
 export * from "./diagnose.ts";
 export * from "./errors.ts";
 export * from "./inspect.ts";
@@ -10,8 +11,8 @@ export * from "./model/index.ts";
 export * from "./provider.ts";
 export * from "./render/index.ts";
 export * from "./report.ts";
-export * from "./saved-run.ts";
 export type * from "./rule.ts";
+export * from "./saved-run.ts";
 export * from "./text/printable.ts";
 export * from "./text/redact.ts";
 export * from "./text/shell.ts";

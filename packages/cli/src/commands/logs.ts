@@ -1,4 +1,4 @@
-import { inputsOf, makeReport, type Snapshot, scanLogs } from "@cloud502/core";
+import { expandInputs, makeReport, type Snapshot, scanLogs } from "@cloud502/core";
 import * as Args from "@oclif/core/args";
 import * as Flags from "@oclif/core/flags";
 import { Cloud502Command, reportFlags } from "../command.ts";
@@ -42,8 +42,8 @@ export default class Logs extends Cloud502Command {
     const run = this.begin(flags);
     const now = run.context.now();
     const providers = await loadProviders();
-    const { formats, forced } = await logFormats(providers, flags["log-format"]);
-    const { inputs, gaps } = await inputsOf(argv.map(String));
+    const { formats, formatsModule, forced } = await logFormats(providers, flags["log-format"]);
+    const { inputs, gaps } = await expandInputs(argv.map(String), () => process.stdin);
     const window = {
       ...(flags.since !== undefined && { since: parseTime(flags.since, now).toISOString() }),
       ...(flags.until !== undefined && { until: parseTime(flags.until, now).toISOString() }),
@@ -51,7 +51,7 @@ export default class Logs extends Cloud502Command {
     this.progress(flags).update("reading logs");
     const scanned = await scanLogs(
       inputs.map((input) => (forced ? { ...input, format: forced } : input)),
-      { formats, signal: run.context.signal, window, by: flags.by, top: flags.top },
+      { formats, formatsModule, signal: run.context.signal, window, by: flags.by, top: flags.top },
     );
     const snapshots: Snapshot[] = [...scanned.failures].map(([provider, failures]) => ({
       provider,
