@@ -1,4 +1,5 @@
 import type { LogFormat } from "./format.ts";
+import { parseJson } from "./json-fields.ts";
 
 /** How many lines are looked at, and how much of each. */
 const sampleLines = 32;
@@ -32,4 +33,16 @@ export function detectFormat(head: Buffer, formats: readonly LogFormat[]): LogFo
     }
   }
   return best;
+}
+
+/** True when records of a JSON format do not stand one a line: an array, an indented document, or one line that has no end. */
+export function isDocument(head: Buffer, format: LogFormat | undefined): boolean {
+  if (format?.kind !== "request" || format.layout.type !== "json") return false;
+  const text = head
+    .toString()
+    .replace(/^\uFEFF/, "")
+    .trimStart();
+  if (text.startsWith("[")) return true;
+  const lineEnd = text.indexOf("\n");
+  return parseJson(lineEnd < 0 ? text : text.slice(0, lineEnd)) === undefined;
 }

@@ -71,7 +71,8 @@ export function eventScanner(
     if (!event) {
       const bytes = companions && Buffer.from(record.text);
       if (bytes && companions.offer(part, bytes, 0, bytes.length, record.offset)) return;
-      return reject(counts, "not a record of this format");
+      reject(counts, "not a record of this format");
+      return;
     }
     const time = event.time ?? lastTime;
     lastTime = time;

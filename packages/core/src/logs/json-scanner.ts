@@ -53,7 +53,10 @@ export function jsonScanner(
     const { counts } = part;
     const fields = jsonFields(record);
     const time = parseTime(roles.timeSyntax, fields(roles.time) ?? "");
-    if (Number.isNaN(time)) return reject(counts, "no time");
+    if (Number.isNaN(time)) {
+      reject(counts, "no time");
+      return;
+    }
     if (!(time >= settings.since && time < settings.until)) {
       counts.other++;
       counts.outside++;
@@ -61,7 +64,10 @@ export function jsonScanner(
     }
     const written = Buffer.from(fields(roles.status) ?? "-");
     const status = statuses.read(written, 0, written.length);
-    if (status < 0) return reject(counts, "no status");
+    if (status < 0) {
+      reject(counts, "no status");
+      return;
+    }
 
     counts.requests++;
     const isError = statuses.count(status, Math.floor(time / 60_000));

@@ -7,13 +7,14 @@ import { type Compression, compressionOf, decompress } from "./decompress.ts";
 import { detectFormat, headSize } from "./detect.ts";
 import type { LogFormat } from "./format.ts";
 import { lineFeed, longestLine } from "./line-feed.ts";
-import type { ScanInput } from "./scan.ts";
+import type { ReadTask } from "./plan.ts";
 import { createPartCounts, type PartCounts } from "./scanner.ts";
 import type { Scanners } from "./scanners.ts";
 
 /** What one thread found in one part of a file; plain data that threads can pass. */
 export interface ReadOutcome {
   readonly name: string;
+  readonly source: number;
   readonly part: number;
   readonly format: string | null;
   readonly compression?: Compression;
@@ -23,18 +24,12 @@ export interface ReadOutcome {
   readonly problem?: { readonly code: GapCode; readonly message: string };
 }
 
-/** One file or stream, or one byte range of a plain file. */
-export interface ReadTask {
-  readonly input: ScanInput;
-  readonly part: number;
-}
-
 /** Lets signals and timers in this often. */
 const breath = 64;
 
 /** Reads one source with the scanner of its format. Rejects only when `signal` aborts: what cannot be read is a problem in the outcome. */
 export async function readSource(
-  { input, part }: ReadTask,
+  { input, source, part, range }: ReadTask,
   formats: readonly LogFormat[],
   scanners: Scanners,
   buffer: Buffer,
@@ -51,7 +46,9 @@ export async function readSource(
     format ??= detectFormat(head, formats);
     const scanner = scanners.of(format);
     scanner.begin({ source: input.name, part, counts });
-    const feed = lineFeed(buffer, counts, 0, (chunk, from, to, offset) => scanner.lines(chunk, from, to, offset));
+    const feed = lineFeed(buffer, counts, range?.start ?? 0, (chunk, from, to, offset) =>
+      scanner.lines(chunk, from, to, offset),
+    );
     return {
       ...feed,
       end: () => {
@@ -90,8 +87,8 @@ export async function readSource(
   async function readPath(path: string): Promise<void> {
     const file = await open(path);
     try {
-      const head = Buffer.alloc(headSize);
-      const headLength = readSync(file.fd, head, 0, headSize, 0);
+      const head = Buffer.alloc(range ? 0 : headSize);
+      const headLength = readSync(file.fd, head, 0, head.length, 0);
       compression = compressionOf(head.subarray(0, headLength));
       if (compression) {
         const stored = createReadStream(path, { highWaterMark: 1 << 18, signal });
@@ -102,7 +99,9 @@ export async function readSource(
       try {
         for (let round = 1; ; round++) {
           const space = feed.space();
-          const length = readSync(file.fd, space, 0, space.length, bytes);
+          const at = (range?.start ?? 0) + bytes;
+          const wanted = Math.min(space.length, (range?.end ?? Number.POSITIVE_INFINITY) - at);
+          const length = wanted > 0 ? readSync(file.fd, space, 0, wanted, at) : 0;
           if (length === 0) break;
           bytes += length;
           feed.filled(length);
@@ -146,6 +145,7 @@ export async function readSource(
   }
   return {
     name: input.name,
+    source,
     part,
     format: format?.id ?? null,
     ...(compression && { compression }),

@@ -1,12 +1,16 @@
 import { InspectionError } from "../errors.ts";
-import type { Failures, Gap, LogSource, LogSummary, Window } from "../model/index.ts";
+import type { Failures, Gap, LogSummary, Window } from "../model/index.ts";
 import type { LogFormat } from "./format.ts";
-import { bufferSize, type ReadOutcome, readSource } from "./read.ts";
+import { planTasks, type ReadTask, type Source, sizeOf } from "./plan.ts";
+import { runInThreads } from "./pool.ts";
 import type { ScanSettings } from "./scanner.ts";
-import { createScanners } from "./scanners.ts";
-import { notesOn, toSources } from "./sources.ts";
+import { joinParts, notesOn, toLogSource } from "./sources.ts";
 import { toFailures, toSummary } from "./summarise.ts";
-import type { Sample } from "./tally.ts";
+import { mergeTally, type Sample, type Tally } from "./tally.ts";
+import { runTasks, type ThreadResult } from "./thread.ts";
+
+/** Bytes below which a worker takes longer to start than it saves. */
+const worthAWorker = 32 * 1024 * 1024;
 
 /** One file, object or stream to read; compression is found by magic bytes. */
 export interface ScanInput {
@@ -51,32 +55,68 @@ export async function scanLogs(
   inputs: Iterable<ScanInput> | AsyncIterable<ScanInput>,
   options: ScanOptions,
 ): Promise<ScanResult> {
-  const { formats, signal, by, top = 20, window = {} } = options;
+  const { by, top = 20, window = {} } = options;
   const settings: ScanSettings = {
     since: toTime(window.since, Number.NEGATIVE_INFINITY),
     until: toTime(window.until, Number.POSITIVE_INFINITY),
     ...(by !== undefined && { by }),
   };
-  const scanners = createScanners(formats, settings);
-  const buffer = Buffer.allocUnsafeSlow(bufferSize);
-  const outcomes: ReadOutcome[] = [];
-  for await (const input of inputs) {
-    outcomes.push(await readSource({ input, part: outcomes.length }, formats, scanners, buffer, signal));
+  const results = await readAll(inputs, options, settings);
+  const tallies = new Map<string, Tally>();
+  for (const result of results) {
+    for (const [provider, tally] of result.tallies) {
+      const known = tallies.get(provider);
+      if (known) mergeTally(known, tally);
+      else tallies.set(provider, tally);
+    }
   }
-
-  const { sources, lineBases } = toSources(outcomes);
+  const { sources, lineBases } = joinParts(results.flatMap(({ outcomes }) => outcomes));
   const placeName = ({ source, part, line }: Sample) => `${source}:${(lineBases.get(part) ?? 0) + line}`;
-  const summary = toSummary(sources, [...scanners.tallies.values()], by === undefined ? undefined : { key: by, top });
-  const notes = notesOn(outcomes);
+  const table = by === undefined ? undefined : { key: by, top };
+  const summary = toSummary(sources.map(toLogSource), [...tallies.values()], table);
+  const notes = notesOn(sources);
   return {
     summary: { ...summary, ...(notes.length > 0 && { notes }) },
     failures: new Map(
-      [...scanners.tallies].map(([provider, tally]) => [provider, toFailures(tally, provider, window, placeName)]),
+      [...tallies].map(([provider, tally]) => [provider, toFailures(tally, provider, window, placeName)]),
     ),
-    gaps: outcomes.flatMap(({ name, problem }) =>
+    gaps: sources.flatMap(({ name, problem }) =>
       problem ? [{ provider: "logs", question: `log lines of ${name}`, ...problem }] : [],
     ),
   };
+}
+
+/** Streams are read as they come, one at a time; files are collected first, so that all threads can share them. */
+async function readAll(
+  inputs: Iterable<ScanInput> | AsyncIterable<ScanInput>,
+  options: ScanOptions,
+  settings: ScanSettings,
+): Promise<readonly ThreadResult[]> {
+  const { formats, formatsModule, threads, signal } = options;
+  const files: Source[] = [];
+  let streams = 0;
+  async function* streamTasks(): AsyncGenerator<ReadTask> {
+    let source = 0;
+    for await (const input of inputs) {
+      if (input.path === undefined) yield { input, source, part: -++streams };
+      else files.push({ input, source });
+      source++;
+    }
+  }
+  const read = await runTasks(streamTasks(), formats, settings, signal);
+  // Only formats that the module has too can be named to a worker.
+  const isShared = ({ input: { format } }: Source) => format === undefined || formats.includes(format);
+  const shared = formatsModule === undefined || threads === 1 ? [] : files.filter(isShared);
+  if (formatsModule === undefined || shared.reduce((sum, { input }) => sum + sizeOf(input), 0) < worthAWorker) {
+    const tasks = files.map(({ input, source }, part) => ({ input, source, part }));
+    return [read, await runTasks(tasks, formats, settings, signal)];
+  }
+  const tasks = planTasks(shared, formats);
+  const others = files
+    .filter((file) => !isShared(file))
+    .map(({ input, source }, i) => ({ input, source, part: tasks.length + i }));
+  const pool = { formats, formatsModule, settings, signal, ...(threads !== undefined && { threads }) };
+  return [read, ...(await runInThreads(tasks, pool)), await runTasks(others, formats, settings, signal)];
 }
 
 function toTime(text: string | undefined, otherwise: number): number {

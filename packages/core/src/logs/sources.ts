@@ -2,31 +2,68 @@ import { dirname } from "node:path";
 import type { LogSource } from "../model/index.ts";
 import type { ReadOutcome } from "./read.ts";
 
-/** Outcomes by source, in the order of their parts; `lineBases` says how many lines of its file lie before each part. */
-export function toSources(outcomes: readonly ReadOutcome[]): {
-  readonly sources: readonly LogSource[];
+export interface Sources {
+  /** One per input, in the inputs' order. */
+  readonly sources: readonly ReadOutcome[];
+  /** Part -> how many lines of its file lie before it. */
   readonly lineBases: ReadonlyMap<number, number>;
-} {
+}
+
+/** Puts the parts of each file together again. */
+export function joinParts(outcomes: readonly ReadOutcome[]): Sources {
   const lineBases = new Map<number, number>();
-  const sources: LogSource[] = [];
-  for (const { name, part, format, compression, bytes, counts } of outcomes) {
-    lineBases.set(part, 0);
-    const { lines, requests, events, other, rejected, outside, reasons } = counts;
-    sources.push({
-      name,
-      format,
-      ...(compression && { compression }),
-      bytes,
-      lines,
-      requests,
-      events,
-      other,
-      rejected,
-      ...(outside > 0 && { outsideWindow: outside }),
-      ...(reasons.size > 0 && { rejectedReasons: Object.fromEntries(reasons) }),
-    });
+  const sources = new Map<number, ReadOutcome>();
+  // Parts of one file are numbered in the order of their lines.
+  for (const outcome of [...outcomes].sort((a, b) => a.source - b.source || a.part - b.part)) {
+    const before = sources.get(outcome.source);
+    lineBases.set(outcome.part, before?.counts.lines ?? 0);
+    sources.set(outcome.source, before ? joined(before, outcome) : outcome);
   }
-  return { sources, lineBases };
+  return { sources: [...sources.values()], lineBases };
+}
+
+function joined(a: ReadOutcome, b: ReadOutcome): ReadOutcome {
+  const sum = (key: "lines" | "requests" | "events" | "other" | "rejected" | "outside") =>
+    a.counts[key] + b.counts[key];
+  const problem = a.problem ?? b.problem;
+  return {
+    ...a,
+    bytes: a.bytes + b.bytes,
+    counts: {
+      lines: sum("lines"),
+      requests: sum("requests"),
+      events: sum("events"),
+      other: sum("other"),
+      rejected: sum("rejected"),
+      outside: sum("outside"),
+      reasons: added(a.counts.reasons, b.counts.reasons),
+      statuses: added(a.counts.statuses, b.counts.statuses),
+    },
+    ...(problem && { problem }),
+  };
+}
+
+function added<Key>(a: ReadonlyMap<Key, number>, b: ReadonlyMap<Key, number>): Map<Key, number> {
+  const sum = new Map(a);
+  for (const [key, count] of b) sum.set(key, (sum.get(key) ?? 0) + count);
+  return sum;
+}
+
+export function toLogSource({ name, format, compression, bytes, counts }: ReadOutcome): LogSource {
+  const { lines, requests, events, other, rejected, outside, reasons } = counts;
+  return {
+    name,
+    format,
+    ...(compression && { compression }),
+    bytes,
+    lines,
+    requests,
+    events,
+    other,
+    rejected,
+    ...(outside > 0 && { outsideWindow: outside }),
+    ...(reasons.size > 0 && { rejectedReasons: Object.fromEntries(reasons) }),
+  };
 }
 
 /** Two logs in one folder with the same statuses in the same numbers are most likely two logs of the same requests. */

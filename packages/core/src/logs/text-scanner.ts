@@ -11,7 +11,6 @@ import { createTextCounter } from "./text-counter.ts";
 const LF = 10;
 const CR = 13;
 const HASH = 35;
-const COMMA = 44;
 const FIVE = 53;
 
 /**

@@ -1,0 +1,102 @@
+import { closeSync, openSync, readSync, statSync } from "node:fs";
+import { compressionOf } from "./decompress.ts";
+import { detectFormat, headSize, isDocument } from "./detect.ts";
+import type { LogFormat } from "./format.ts";
+import type { ScanInput } from "./scan.ts";
+
+/** One file or stream, or whole lines of a plain file: bytes [start, end). */
+export interface ReadTask {
+  readonly input: ScanInput;
+  /** Which input it is, and which part of it; parts are numbered over the whole run. */
+  readonly source: number;
+  readonly part: number;
+  readonly range?: { readonly start: number; readonly end: number };
+}
+
+/** Files beyond this are split, so that all threads can work on them. */
+const rangeSize = 16 * 1024 * 1024;
+
+export interface Source {
+  readonly input: ScanInput;
+  readonly source: number;
+}
+
+/** Bytes of a path on disk, 0 when that cannot be told. */
+export function sizeOf({ path }: ScanInput): number {
+  try {
+    return path === undefined ? 0 : statSync(path).size;
+  } catch {
+    return 0;
+  }
+}
+
+/** Splits big plain files between lines (or records); every other source is one task. Biggest first, so that no thread is left with one at the end. */
+export function planTasks(sources: readonly Source[], formats: readonly LogFormat[]): readonly ReadTask[] {
+  const tasks: { readonly task: Omit<ReadTask, "part">; readonly size: number }[] = [];
+  for (const { input, source } of sources) {
+    const size = sizeOf(input);
+    const split =
+      size > rangeSize * 2 && input.path !== undefined ? splitFile(input.path, size, input.format, formats) : undefined;
+    if (!split) {
+      tasks.push({ task: { input, source }, size });
+      continue;
+    }
+    const known = { ...input, format: split.format };
+    for (const [i, start] of split.starts.entries()) {
+      const end = split.starts[i + 1] ?? Number.POSITIVE_INFINITY;
+      tasks.push({ task: { input: known, source, range: { start, end } }, size: rangeSize });
+    }
+  }
+  return tasks.sort((a, b) => b.size - a.size).map(({ task }, part) => ({ ...task, part }));
+}
+
+interface Split {
+  readonly format: LogFormat;
+  readonly starts: readonly number[];
+}
+
+/** Where parts of a plain file of a known format may start; undefined when it cannot be split. */
+function splitFile(
+  path: string,
+  size: number,
+  given: LogFormat | undefined,
+  formats: readonly LogFormat[],
+): Split | undefined {
+  let file: number;
+  try {
+    file = openSync(path, "r");
+  } catch {
+    return undefined;
+  }
+  try {
+    const bytes = Buffer.alloc(headSize);
+    const head = bytes.subarray(0, readSync(file, bytes, 0, headSize, 0));
+    if (compressionOf(head)) return undefined;
+    const format = given ?? detectFormat(head, formats);
+    if (!format || isDocument(head, format)) return undefined;
+    const starts = [0];
+    for (let at = rangeSize; at < size - rangeSize / 2; at += rangeSize) {
+      const window = bytes.subarray(0, readSync(file, bytes, 0, headSize, at));
+      const start = boundaryIn(window, format);
+      if (start >= 0) starts.push(at + start);
+    }
+    return { format, starts };
+  } catch {
+    return undefined;
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** The first line in a window that starts there and begins a record, -1 when there is none. */
+function boundaryIn(window: Buffer, format: LogFormat): number {
+  let start = window.indexOf(10) + 1;
+  while (start > 0) {
+    const end = window.indexOf(10, start);
+    if (end < 0) return -1;
+    const begins = format.kind === "event" ? format.begins : undefined;
+    if (!begins || begins(window.toString("utf8", start, Math.min(end, start + 256)))) return start;
+    start = end + 1;
+  }
+  return -1;
+}

@@ -1,0 +1,78 @@
+import { availableParallelism } from "node:os";
+import { extname } from "node:path";
+import { Worker } from "node:worker_threads";
+import { InspectionError } from "../errors.ts";
+import type { LogFormat } from "./format.ts";
+import type { ReadTask } from "./plan.ts";
+import type { ScanSettings } from "./scanner.ts";
+import { runTasks, shareOf, type ThreadResult } from "./thread.ts";
+
+/** What a worker thread is given. Formats go by id. */
+export interface WorkerData {
+  readonly formatsModule: string;
+  readonly settings: ScanSettings;
+  readonly counter: SharedArrayBuffer;
+  readonly tasks: readonly (Omit<ReadTask, "input"> & {
+    readonly input: { readonly name: string; readonly path?: string };
+    readonly formatId?: string;
+  })[];
+}
+
+export interface PoolOptions {
+  readonly formats: readonly LogFormat[];
+  readonly formatsModule: string;
+  readonly threads?: number;
+  readonly settings: ScanSettings;
+  readonly signal: AbortSignal;
+}
+
+/** Works on the tasks with this thread and as many workers as there are other cores. */
+export async function runInThreads(tasks: readonly ReadTask[], options: PoolOptions): Promise<readonly ThreadResult[]> {
+  const { formats, formatsModule, settings, signal, threads = availableParallelism() } = options;
+  const counter = new SharedArrayBuffer(4);
+  const data: WorkerData = {
+    formatsModule,
+    settings,
+    counter,
+    tasks: tasks.map(({ input: { name, path, format }, ...task }) => ({
+      ...task,
+      input: { name, ...(path !== undefined && { path }) },
+      ...(format && { formatId: format.id }),
+    })),
+  };
+  const workers = Array.from({ length: Math.min(threads, tasks.length) - 1 }, () => startWorker(data));
+  const results = Promise.all(workers.map(({ result }) => result));
+  // Heard below; until then a failure must not count as unhandled.
+  results.catch(() => {});
+  try {
+    const own = await runTasks(shareOf(tasks, counter), formats, settings, signal);
+    return [own, ...(await abortable(results, signal))];
+  } finally {
+    await Promise.all(workers.map(({ worker }) => worker.terminate()));
+  }
+}
+
+function startWorker(workerData: WorkerData) {
+  const worker = new Worker(new URL(`./worker${extname(import.meta.url)}`, import.meta.url), { workerData });
+  const result = new Promise<ThreadResult>((resolve, reject) => {
+    worker.once("message", resolve);
+    worker.once("error", reject);
+    worker.once("exit", (code) => reject(new Error(`A log worker ended early with exit code ${code}.`)));
+  });
+  return { worker, result };
+}
+
+function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = () =>
+      reject(
+        new InspectionError("aborted", "Reading logs was interrupted.", {
+          hint: "Run it again.",
+          cause: signal.reason,
+        }),
+      );
+    if (signal.aborted) abort();
+    signal.addEventListener("abort", abort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
+  });
+}

@@ -1,0 +1,38 @@
+import type { LogFormat } from "./format.ts";
+import type { ReadTask } from "./plan.ts";
+import { bufferSize, type ReadOutcome, readSource } from "./read.ts";
+import type { ScanSettings } from "./scanner.ts";
+import { createScanners, type Scanners } from "./scanners.ts";
+import type { Tally } from "./tally.ts";
+
+/** What one thread found; plain data. */
+export interface ThreadResult {
+  readonly outcomes: readonly ReadOutcome[];
+  readonly tallies: ReadonlyMap<string, Tally>;
+}
+
+/** Works through tasks; an iterable that several threads share hands out each task once. */
+export async function runTasks(
+  tasks: Iterable<ReadTask> | AsyncIterable<ReadTask>,
+  formats: readonly LogFormat[],
+  settings: ScanSettings,
+  signal: AbortSignal,
+): Promise<ThreadResult> {
+  const scanners: Scanners = createScanners(formats, settings);
+  const buffer = Buffer.allocUnsafeSlow(bufferSize);
+  const outcomes: ReadOutcome[] = [];
+  for await (const task of tasks) {
+    outcomes.push(await readSource(task, formats, scanners, buffer, signal));
+  }
+  return { outcomes, tallies: scanners.tallies };
+}
+
+/** Those of the tasks that this thread gets: each goes to one of the threads that share the counter. */
+export function* shareOf<Task>(tasks: readonly Task[], counter: SharedArrayBuffer): Generator<Task> {
+  const taken = new Int32Array(counter);
+  for (;;) {
+    const task = tasks[Atomics.add(taken, 0, 1)];
+    if (!task) return;
+    yield task;
+  }
+}
