@@ -37,7 +37,8 @@ export function subjectArn(text: string): SubjectArn {
     throw usage(`The ARN is of ${parts.service}, not of elasticloadbalancing.`);
   if (!parts.region || !parts.account) throw usage("The ARN lacks its region or its account.");
   const kind = kindOf(parts.resource);
-  if (!kind) throw usage(`The ARN names neither a target group nor a load balancer: ${JSON.stringify(parts.resource)}.`);
+  if (!kind)
+    throw usage(`The ARN names neither a target group nor a load balancer: ${JSON.stringify(parts.resource)}.`);
   return { ...parts, kind };
 }
 

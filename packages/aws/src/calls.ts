@@ -1,6 +1,7 @@
 import { splitArn } from "./arn.ts";
 import type {
   Certificate,
+  EcsService,
   Interface,
   Listener,
   ListenerRule,
@@ -15,6 +16,7 @@ import type { Acm } from "./services/acm.ts";
 import type { CloudWatch } from "./services/cloudwatch.ts";
 import type { Ec2 } from "./services/ec2.ts";
 import type { Elb } from "./services/elb.ts";
+import type { Functions } from "./services/lambda.ts";
 import type { Logs, VendedDelivery } from "./services/logs.ts";
 import type { S3 } from "./services/s3.ts";
 import type { Session } from "./session.ts";
@@ -25,6 +27,8 @@ export interface Calls {
   fleet(region: string): Promise<Fleet>;
   /** True when the region was listed whole. */
   isFleet(region: string): boolean;
+  /** Load balancers that were asked about only as far as some of their target groups go. */
+  readonly restricted: Set<string>;
   regions(from: string): Promise<readonly string[]>;
   loadBalancers(region: string, arns: readonly string[]): Promise<readonly LoadBalancer[]>;
   targetGroups(region: string, arns: readonly string[]): Promise<readonly TargetGroup[]>;
@@ -39,10 +43,18 @@ export interface Calls {
   subnets(region: string, vpc: string): Promise<readonly Subnet[]>;
   networkAcls(region: string, vpc: string): Promise<readonly NetworkAcl[]>;
   /** Interfaces that hold one of the addresses, or belong to one of the instances. */
-  interfaces(region: string, vpc: string, addresses: readonly string[], instances: readonly string[]): Promise<readonly Interface[]>;
+  interfaces(
+    region: string,
+    vpc: string,
+    addresses: readonly string[],
+    instances: readonly string[],
+  ): Promise<readonly Interface[]>;
   certificates(region: string, arns: readonly string[]): Promise<readonly Certificate[]>;
   deliveries(region: string): Promise<readonly VendedDelivery[]>;
   cloudWatch(region: string): Promise<CloudWatch>;
+  functions(region: string): Promise<Functions>;
+  ecsServices(region: string): Promise<readonly EcsService[]>;
+  webAcl(region: string, loadBalancer: string): Promise<{ readonly arn: string; readonly name: string } | null>;
   logs(region: string): Promise<Logs>;
   s3(region: string): Promise<S3>;
 }
@@ -97,7 +109,12 @@ export function openCalls(session: Session): Calls {
       .flatMap((item) => item.vpc ?? []);
     return [...new Set(all)].sort();
   };
-  const byVpc = <T>(what: string, region: string, vpc: string, load: (client: Ec2, vpcs: readonly string[]) => Promise<readonly T[]>) => {
+  const byVpc = <T>(
+    what: string,
+    region: string,
+    vpc: string,
+    load: (client: Ec2, vpcs: readonly string[]) => Promise<readonly T[]>,
+  ) => {
     const asked = vpcs(region, vpc);
     return remember(`${what} ${region} ${asked.join(" ")}`, async () => {
       const client = await ec2(region);
@@ -113,14 +130,17 @@ export function openCalls(session: Session): Calls {
         listed.add(region);
         return { loadBalancers: keep(loadBalancers, all), targetGroups: keep(targetGroups, groups) };
       }),
+    restricted: new Set(),
     isFleet: (region) => listed.has(region),
     regions: (from) => remember("regions", async () => (await ec2(from)).regions()),
-    loadBalancers: (region, arns) => lookUp(loadBalancers, arns, async (missing) => (await elb(region)).loadBalancers(missing)),
+    loadBalancers: (region, arns) =>
+      lookUp(loadBalancers, arns, async (missing) => (await elb(region)).loadBalancers(missing)),
     targetGroups: (region, arns) =>
       lookUp(targetGroups, arns, async (missing) => (await elb(region)).targetGroups({ arns: missing })),
     async targetGroupsOf(loadBalancer) {
       const region = regionOf(loadBalancer);
-      if (listed.has(region)) return [...targetGroups.values()].filter((group) => group.loadBalancers.includes(loadBalancer));
+      if (listed.has(region))
+        return [...targetGroups.values()].filter((group) => group.loadBalancers.includes(loadBalancer));
       return await remember(`target groups of ${loadBalancer}`, async () =>
         keep(targetGroups, await (await elb(region)).targetGroups({ loadBalancer })),
       );
@@ -164,14 +184,32 @@ export function openCalls(session: Session): Calls {
     },
     deliveries: (region) => remember(`deliveries ${region}`, async () => (await logs(region)).deliveries()),
     cloudWatch: (region) =>
-      remember(`client cloudwatch ${region}`, async () => (await import("./services/cloudwatch.ts")).openCloudWatch(session, region)),
+      remember(`client cloudwatch ${region}`, async () =>
+        (await import("./services/cloudwatch.ts")).openCloudWatch(session, region),
+      ),
+    functions: (region) =>
+      remember(`client lambda ${region}`, async () =>
+        (await import("./services/lambda.ts")).openFunctions(session, region),
+      ),
+    ecsServices: (region) =>
+      remember(`ecs services ${region}`, async () =>
+        (await import("./services/ecs.ts")).openEcs(session, region).services(),
+      ),
+    async webAcl(region, loadBalancer) {
+      const waf = await remember(`client waf ${region}`, async () =>
+        (await import("./services/waf.ts")).openWaf(session, region),
+      );
+      return await remember(`web ACL ${loadBalancer}`, () => waf.webAcl(loadBalancer));
+    },
     logs,
-    s3: (region) => remember(`client s3 ${region}`, async () => (await import("./services/s3.ts")).openS3(session, region)),
+    s3: (region) =>
+      remember(`client s3 ${region}`, async () => (await import("./services/s3.ts")).openS3(session, region)),
   };
 }
 
 function batches(values: readonly string[]): string[][] {
   const result: string[][] = [];
-  for (let start = 0; start < values.length; start += valuesPerFilter) result.push(values.slice(start, start + valuesPerFilter));
+  for (let start = 0; start < values.length; start += valuesPerFilter)
+    result.push(values.slice(start, start + valuesPerFilter));
   return result;
 }

@@ -142,7 +142,10 @@ const byName: ReadonlyMap<string, Kind> = new Map([
 export function translate(thrown: unknown, asked: Asked): InspectionError {
   if (thrown instanceof InspectionError) return thrown;
   if (asked.signal.aborted)
-    return new InspectionError("aborted", "Interrupted.", { hint: "Run it again to get the whole answer.", cause: thrown });
+    return new InspectionError("aborted", "Interrupted.", {
+      hint: "Run it again to get the whole answer.",
+      cause: thrown,
+    });
   const error = sdkError(thrown);
   const kind = kindOf(error);
   const reading: Reading = readings[kind];
@@ -164,7 +167,8 @@ export function invalidReply(permission: string, region: string): InspectionErro
 
 function kindOf(error: SdkError): Kind {
   // A broken reply first: its status and name say nothing about what happened.
-  if (/Deserialization error|parse error|is not valid JSON|Unexpected end of/i.test(error.message)) return "invalidReply";
+  if (/Deserialization error|parse error|is not valid JSON|Unexpected end of/i.test(error.message))
+    return "invalidReply";
   const named = byName.get(error.code ?? "") ?? byName.get(error.name);
   if (named) return named;
   const status = error.$metadata?.httpStatusCode ?? 0;

@@ -16,7 +16,7 @@ export async function regionsToList(session: Session, calls: Calls): Promise<rea
 
 /** The environment's or the profile's region; undefined without any. */
 export async function homeRegion({ context: { env }, ...session }: Session): Promise<string | undefined> {
-  const named = env["AWS_REGION"] || env["AWS_DEFAULT_REGION"];
+  const named = env.AWS_REGION || env.AWS_DEFAULT_REGION;
   if (named) return named;
   const { ElasticLoadBalancingV2Client } = await import("@aws-sdk/client-elastic-load-balancing-v2");
   const client = new ElasticLoadBalancingV2Client(session.config("ELASTIC_LOAD_BALANCING_V2"));

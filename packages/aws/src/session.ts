@@ -56,8 +56,9 @@ export function openSession(options: AwsOptions, context: Context): Session {
   const memory = new Map<string, Promise<unknown>>();
   const throttles = new Map<string, Throttle>();
   const closers: (() => void)[] = [];
+  const gaps = new Set<string>();
   const { signal, env } = context;
-  const profile = options.profile ?? env["AWS_PROFILE"];
+  const profile = options.profile ?? env.AWS_PROFILE;
 
   /** One bucket per rate and region; one connect() is one account. */
   const pace = (region: string, rate: Rate): Throttle => {
@@ -66,7 +67,12 @@ export function openSession(options: AwsOptions, context: Context): Session {
     throttles.set(key, existing);
     return existing;
   };
-  const about = (permission: string, region: string): Asked => ({ permission, region, signal, ...(profile && { profile }) });
+  const about = (permission: string, region: string): Asked => ({
+    permission,
+    region,
+    signal,
+    ...(profile && { profile }),
+  });
 
   const session: Session = {
     context,
@@ -87,7 +93,6 @@ export function openSession(options: AwsOptions, context: Context): Session {
         throw translate(error, about(permission, region));
       }
     },
-    // biome-ignore lint/suspicious/useAwait: a plain function, so that two askers get one promise
     remember<T>(key: string, load: () => Promise<T>): Promise<T> {
       const known = memory.get(key) as Promise<T> | undefined; // a key has one type: each is used in one place
       const answer = known ?? load();
@@ -102,7 +107,12 @@ export function openSession(options: AwsOptions, context: Context): Session {
         return undefined;
       }
     },
-    gap: (gap) => context.gap({ provider: "aws", ...gap }),
+    gap(gap) {
+      const said = `${gap.gateway} ${gap.question} ${gap.code}`;
+      if (gaps.has(said)) return; // two parts of one answer may miss the same call
+      gaps.add(said);
+      context.gap({ provider: "aws", ...gap });
+    },
     onClose: (close) => void closers.push(close),
     close() {
       for (const close of closers.splice(0)) close();
@@ -127,7 +137,11 @@ export function gapOf(error: unknown): Pick<Gap, "code" | "message" | "permissio
   if (!(error instanceof InspectionError)) throw error;
   const code = gapCodes[error.code];
   if (!code) throw error;
-  return { code, message: `${error.message} ${error.hint}`.trim(), ...(error.permission && { permission: error.permission }) };
+  return {
+    code,
+    message: `${error.message} ${error.hint}`.trim(),
+    ...(error.permission && { permission: error.permission }),
+  };
 }
 
 interface ConfigParts {
@@ -152,8 +166,8 @@ function clientConfig({ region, endpoint, profile, credentials, retryStrategy }:
 }
 
 function endpointOf(service: ServiceId, env: Context["env"]): string | undefined {
-  if (env["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"] === "true") return undefined;
-  const endpoint = env[`AWS_ENDPOINT_URL_${service}`] || env["AWS_ENDPOINT_URL"];
+  if (env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS === "true") return undefined;
+  const endpoint = env[`AWS_ENDPOINT_URL_${service}`] || env.AWS_ENDPOINT_URL;
   if (!endpoint) return undefined;
   if (/^https?:$/.test(URL.parse(endpoint)?.protocol ?? "")) return endpoint;
   throw new InspectionError("usage", `AWS_ENDPOINT_URL is not an http(s) URL: ${JSON.stringify(endpoint)}.`, {
@@ -162,7 +176,11 @@ function endpointOf(service: ServiceId, env: Context["env"]): string | undefined
 }
 
 function environmentCredentials(env: Context["env"]): Credentials | undefined {
-  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN: sessionToken } = env;
+  const {
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    AWS_SESSION_TOKEN: sessionToken,
+  } = env;
   if (!accessKeyId || !secretAccessKey) return undefined;
   return { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) };
 }

@@ -1,4 +1,9 @@
-import { ACMClient, type CertificateSummary, DescribeCertificateCommand, ListCertificatesCommand } from "@aws-sdk/client-acm";
+import {
+  ACMClient,
+  type CertificateSummary,
+  DescribeCertificateCommand,
+  ListCertificatesCommand,
+} from "@aws-sdk/client-acm";
 import type { Certificate } from "../model.ts";
 import type { Session } from "../session.ts";
 import { callerOf } from "./caller.ts";

@@ -19,11 +19,14 @@ export interface MetricAnswer {
 
 /** The CloudWatch call in one region. */
 export interface CloudWatch {
-  /** Answers in the order of `queries`, of which there are at most {@link queriesPerCall}. */
-  metrics(queries: readonly MetricQuery[], since: Date, until: Date, stepSeconds: number): Promise<readonly MetricAnswer[]>;
+  /** Answers in the order of `queries`, of which one call takes 500. */
+  metrics(
+    queries: readonly MetricQuery[],
+    since: Date,
+    until: Date,
+    stepSeconds: number,
+  ): Promise<readonly MetricAnswer[]>;
 }
-
-export const queriesPerCall = 500;
 
 /** Opens CloudWatch in one region. */
 export function openCloudWatch(session: Session, region: string): CloudWatch {
@@ -36,7 +39,13 @@ export function openCloudWatch(session: Session, region: string): CloudWatch {
       const MetricDataQueries = queries.map((query, index) => toQuery(query, index, stepSeconds));
       let NextToken: string | undefined;
       do {
-        const input = { MetricDataQueries, StartTime: since, EndTime: until, ScanBy: "TimestampAscending" as const, NextToken };
+        const input = {
+          MetricDataQueries,
+          StartTime: since,
+          EndTime: until,
+          ScanBy: "TimestampAscending" as const,
+          NextToken,
+        };
         const reply = await session.ask("cloudwatch:GetMetricData", region, (options) =>
           client.send(new GetMetricDataCommand(input), options),
         );
@@ -46,7 +55,10 @@ export function openCloudWatch(session: Session, region: string): CloudWatch {
           const index = Number(result.Id?.slice(1));
           const values = result.Values ?? [];
           points[index]?.push(
-            ...(result.Timestamps ?? []).map((at, position): [string, number] => [at.toISOString(), values[position] ?? 0]),
+            ...(result.Timestamps ?? []).map((at, position): [string, number] => [
+              at.toISOString(),
+              values[position] ?? 0,
+            ]),
           );
           if (result.StatusCode === "InternalError" || result.StatusCode === "Forbidden")
             problems.set(index, result.Messages?.[0]?.Value ?? result.StatusCode);

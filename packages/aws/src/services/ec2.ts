@@ -104,7 +104,11 @@ export function openEc2(session: Session, region: string): Ec2 {
       const found = await list(
         "DescribeNetworkInterfaces",
         async (NextToken, options) => {
-          const input = { Filters: [{ Name: filter, Values: values.slice(0, valuesPerFilter) }], MaxResults, NextToken };
+          const input = {
+            Filters: [{ Name: filter, Values: values.slice(0, valuesPerFilter) }],
+            MaxResults,
+            NextToken,
+          };
           const reply = await client.send(new DescribeNetworkInterfacesCommand(input), options);
           return { items: reply.NetworkInterfaces, next: reply.NextToken };
         },

@@ -1,9 +1,9 @@
 import type {
+  RuleCondition,
   Action as SdkAction,
   Listener as SdkListener,
   LoadBalancer as SdkLoadBalancer,
   Rule as SdkRule,
-  RuleCondition,
   TargetGroup as SdkTargetGroup,
   TargetHealthDescription,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
@@ -100,13 +100,19 @@ export const hostCondition = "host ";
 
 function toAction(action: SdkAction): Action {
   const weighted = action.ForwardConfig?.TargetGroups ?? [];
-  const groups = weighted.length > 0 ? weighted : action.TargetGroupArn ? [{ TargetGroupArn: action.TargetGroupArn }] : [];
+  const groups =
+    weighted.length > 0 ? weighted : action.TargetGroupArn ? [{ TargetGroupArn: action.TargetGroupArn }] : [];
   return {
     type: action.Type ?? "forward",
     ...(action.Order !== undefined && { order: action.Order }),
     targetGroups: groups.flatMap((group) =>
       group.TargetGroupArn
-        ? [{ arn: group.TargetGroupArn, ...("Weight" in group && group.Weight !== undefined && { weight: group.Weight }) }]
+        ? [
+            {
+              arn: group.TargetGroupArn,
+              ...("Weight" in group && group.Weight !== undefined && { weight: group.Weight }),
+            },
+          ]
         : [],
     ),
     ...(action.FixedResponseConfig?.StatusCode && { statusCode: action.FixedResponseConfig.StatusCode }),

@@ -94,7 +94,9 @@ export function openLogs(session: Session, region: string): Logs {
       });
     },
     async *events(group, since, until) {
-      const where = group.startsWith("arn:") ? { logGroupIdentifier: group.replace(/:\*$/, "") } : { logGroupName: group };
+      const where = group.startsWith("arn:")
+        ? { logGroupIdentifier: group.replace(/:\*$/, "") }
+        : { logGroupName: group };
       // endTime is the last millisecond that counts.
       const input = { ...where, startTime: since.getTime(), endTime: until.getTime() - 1 };
       const found = pages("FilterLogEvents", async (nextToken, options) => {
@@ -102,7 +104,9 @@ export function openLogs(session: Session, region: string): Logs {
         return { items: reply.events, next: reply.nextToken };
       });
       for await (const events of found)
-        yield events.flatMap(({ message, timestamp }) => (message === undefined ? [] : [{ message, timestamp: timestamp ?? 0 }]));
+        yield events.flatMap(({ message, timestamp }) =>
+          message === undefined ? [] : [{ message, timestamp: timestamp ?? 0 }],
+        );
     },
   };
 }

@@ -1,0 +1,80 @@
+import type { Gateway, ScanInput, Window } from "@cloud502/core";
+import { dimensionOf } from "../arn.ts";
+import type { Calls } from "../calls.ts";
+import type { Session } from "../session.ts";
+import type { LogKind } from "./fields.ts";
+import { balancerOf, jsonRecord, kindOf, type LogRecord, plainRecord, toLine } from "./record.ts";
+
+/** How a log group's events are written; absent = found out event by event. */
+export interface GroupLayout {
+  readonly kind: LogKind;
+  readonly recordFields?: readonly string[];
+  readonly delimiter?: string;
+  readonly json: boolean;
+}
+
+/** Shippers and deliveries are late; the scanner cuts by the records' own time. */
+const lateMilliseconds = 10 * 60_000;
+
+/** A log group's events as lines of log files: JSON by field names, plain by the delivery's order, other load balancers left out. */
+export function groupLogs(
+  session: Session,
+  calls: Calls,
+  gateway: Gateway,
+  group: string,
+  window: Window,
+  layout?: GroupLayout,
+): ScanInput {
+  const region = gateway.scope.region ?? "";
+  const question = `${layout?.kind.title ?? "logs"} of ${gateway.name} in log group ${group}`;
+  const until = new Date(Date.parse(window.until) + lateMilliseconds);
+  async function* open(): AsyncGenerator<Uint8Array> {
+    const logs = await calls.logs(region);
+    let pages = 0;
+    for await (const events of logs.events(group, new Date(window.since), until)) {
+      pages += 1;
+      const lines = events.flatMap(({ message }) => toLines(message, gateway, layout));
+      if (lines.length > 0) yield Buffer.from(`${lines.join("\n")}\n`);
+      if (pages < session.options.maxObjects) continue;
+      const last = new Date(events.at(-1)?.timestamp ?? 0).toISOString();
+      const message = `Only the first ${pages} pages of events were read, up to ${last}; narrow --since and --until.`;
+      return session.gap({ gateway: gateway.id, question, code: "limit", message });
+    }
+  }
+  return {
+    name: `log group ${group}`,
+    async *open() {
+      // Read so far is kept: a refusal ends the input, not the answer.
+      const pages = open();
+      for (;;) {
+        const step = await session.attempt(question, gateway.id, () => pages.next());
+        if (!step || step.done) return;
+        yield step.value;
+      }
+    },
+  };
+}
+
+/** One event as zero or more lines. */
+function toLines(message: string, gateway: Gateway, layout: GroupLayout | undefined): readonly string[] {
+  const own = dimensionOf(gateway.id);
+  const record = recordOf(message, layout);
+  if (record) {
+    const kind = layout?.kind ?? kindOf(record);
+    if (!kind) return [message];
+    const balancer = balancerOf(record);
+    return balancer === undefined || balancer === "-" || balancer === own ? [toLine(record, kind)] : [];
+  }
+  // A shipper may put whole lines of several load balancers into one group.
+  return message
+    .split("\n")
+    .filter((line) => line !== "" && (!/\sapp\/[^/\s]+\/[0-9a-f]+\s/.test(line) || line.includes(` ${own} `)));
+}
+
+function recordOf(message: string, layout: GroupLayout | undefined): LogRecord | undefined {
+  const json = jsonRecord(message);
+  if (json || !layout || layout.json) return json;
+  if (!layout.recordFields && (layout.delimiter ?? " ") === " ") return undefined; // already a line as in files
+  const fields = layout.recordFields ?? layout.kind.fields.map((field) => field.replace('"', ""));
+  return plainRecord(message, fields, layout.delimiter ?? " ");
+}

@@ -1,0 +1,99 @@
+import { type Failures, type Gateway, type ScanInput, scanLogs, type Window } from "@cloud502/core";
+import { dimensionOf } from "../arn.ts";
+import { type Attributes, isOn } from "../attributes.ts";
+import type { Calls } from "../calls.ts";
+import { awsFormats } from "../logs/index.ts";
+import type { VendedDelivery } from "../services/logs.ts";
+import type { Session } from "../session.ts";
+import { bucketLogs } from "./bucket-logs.ts";
+import { type LogKind, logKinds } from "./fields.ts";
+import { groupLogs } from "./group-logs.ts";
+
+/** One place that holds one kind of log. */
+type LogSource = () => AsyncIterable<ScanInput>;
+
+/** The window's failures from every log there is: an explicit log group alone, else S3, else CloudWatch deliveries, per kind of log. */
+export async function readFailures(
+  session: Session,
+  calls: Calls,
+  gateway: Gateway,
+  window: Window,
+): Promise<Failures> {
+  if (gateway.kind === "pool") return { window, groups: [], sampleInterval: 1 }; // no load balancer, no requests
+  const { logGroup } = session.options;
+  const sources = logGroup
+    ? [() => one(groupLogs(session, calls, gateway, logGroup, window))]
+    : await findSources(session, calls, gateway, window);
+  const { failures, gaps } = await scanLogs(chain(sources), {
+    formats: awsFormats,
+    signal: session.context.signal,
+    window,
+  });
+  for (const { provider: _, ...gap } of gaps) session.gap({ ...gap, gateway: gateway.id });
+  const own = failures.get("aws") ?? { window, groups: [], sampleInterval: 1 };
+  return calls.restricted.has(gateway.id) ? ofPools(own, gateway) : own;
+}
+
+async function findSources(
+  session: Session,
+  calls: Calls,
+  gateway: Gateway,
+  window: Window,
+): Promise<readonly LogSource[]> {
+  const { id, name, scope } = gateway;
+  const [attributes, all] = await Promise.all([
+    session.attempt(`attributes of load balancer ${name}`, id, () => calls.loadBalancerAttributes(id)),
+    session.attempt(`CloudWatch log deliveries of ${name}`, id, () => calls.deliveries(scope.region ?? "")),
+  ]);
+  const deliveries = (all ?? []).filter(({ resources }) =>
+    resources.some((arn) => dimensionOf(arn) === dimensionOf(id)),
+  );
+  return logKinds.flatMap((kind): LogSource[] => {
+    if (isOn(attributes, `${kind.attribute}.s3.enabled`))
+      return [() => bucketLogs(session, calls, gateway, attributes, kind, window)];
+    const own = deliveries.filter(({ logType }) => logType === kind.logType);
+    const readable = own.find(({ destinationType }) => destinationType === "CWL");
+    if (readable)
+      return [() => one(groupLogs(session, calls, gateway, readable.destination, window, layoutOf(readable, kind)))];
+    if (kind.attribute === "access_logs") sayWhyNone(session, gateway, attributes, all && own);
+    return [];
+  });
+}
+
+function layoutOf({ format, recordFields, delimiter }: VendedDelivery, kind: LogKind) {
+  return { kind, json: format === "json", ...(recordFields && { recordFields }), ...(delimiter && { delimiter }) };
+}
+
+/** Says "off" only when both ways of logging were looked at. */
+function sayWhyNone(
+  session: Session,
+  { id, name }: Gateway,
+  attributes: Attributes,
+  deliveries: readonly VendedDelivery[] | undefined,
+): void {
+  const question = `5xx log lines of ${name}`;
+  const elsewhere = deliveries?.[0];
+  if (elsewhere) {
+    const message = `Access logs go to ${elsewhere.destination} (${elsewhere.destinationType}, ${elsewhere.format ?? "?"}), which is not read; give the files to \`cloud502 logs\`.`;
+    session.gap({ gateway: id, question, code: "unsupported", message });
+  } else if (attributes && deliveries) {
+    const message =
+      "Access logs are off, so nothing says which requests failed. Enable them: aws elbv2 modify-load-balancer-attributes " +
+      `--load-balancer-arn ${id} --attributes Key=access_logs.s3.enabled,Value=true Key=access_logs.s3.bucket,Value=<bucket>`;
+    session.gap({ gateway: id, question, code: "not-enabled", message });
+  }
+}
+
+/** What was asked of some target groups leaves out the failures of others; requests without a group stay. */
+function ofPools(failures: Failures, { pools }: Gateway): Failures {
+  const own = new Set(pools.map(({ id }) => id));
+  return { ...failures, groups: failures.groups.filter(({ pool }) => pool === undefined || own.has(pool)) };
+}
+
+async function* chain(sources: readonly LogSource[]): AsyncGenerator<ScanInput> {
+  for (const source of sources) yield* source();
+}
+
+async function* one(input: ScanInput): AsyncGenerator<ScanInput> {
+  yield input;
+}
