@@ -10,10 +10,16 @@ import {
   restJsonProtocol,
   s3Protocol,
 } from "./protocols.ts";
+import { acm } from "./services/acm.ts";
 import { cloudwatch } from "./services/cloudwatch.ts";
+import { ec2 } from "./services/ec2.ts";
+import { ecs } from "./services/ecs.ts";
 import { elbv2 } from "./services/elbv2.ts";
+import { lambda, lambdaPath } from "./services/lambda.ts";
+import { cloudwatchLogs } from "./services/logs.ts";
 import { s3, s3Action } from "./services/s3.ts";
 import { sts } from "./services/sts.ts";
+import { wafv2 } from "./services/wafv2.ts";
 import { jsonParameters, type Operations, type Parameters, queryParameters } from "./wire.ts";
 
 /** An HTTP request, read whole. */
@@ -42,7 +48,15 @@ interface Service {
 /** Finds the service and the operation of a request by its protocol: x-amz-target, form with Action, Lambda's paths, else S3. */
 export function createRouter(cloud: Cloud): (request: HttpRequest) => Route {
   const byTarget: Readonly<Record<string, Service>> = {
-    GraniteServiceVersion20100801: { name: "cloudwatch", protocol: jsonProtocol("1.0"), operations: cloudwatch(cloud) },
+    GraniteServiceVersion20100801: {
+      name: "cloudwatch",
+      protocol: jsonProtocol("1.0"),
+      operations: cloudwatch(cloud),
+    },
+    Logs_20140328: { name: "logs", protocol: jsonProtocol("1.1"), operations: cloudwatchLogs(cloud) },
+    CertificateManager: { name: "acm", protocol: jsonProtocol("1.1"), operations: acm(cloud) },
+    AmazonEC2ContainerServiceV20141113: { name: "ecs", protocol: jsonProtocol("1.1"), operations: ecs(cloud) },
+    AWSWAF_20190729: { name: "wafv2", protocol: jsonProtocol("1.1"), operations: wafv2(cloud) },
   };
   const byVersion: Readonly<Record<string, Service>> = {
     "2015-12-01": {
@@ -50,6 +64,7 @@ export function createRouter(cloud: Cloud): (request: HttpRequest) => Route {
       protocol: queryProtocol("http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/"),
       operations: elbv2(cloud),
     },
+    "2016-11-15": { name: "ec2", protocol: ec2Protocol, operations: ec2(cloud) },
     "2011-06-15": {
       name: "sts",
       protocol: queryProtocol("https://sts.amazonaws.com/doc/2011-06-15/"),
@@ -57,6 +72,7 @@ export function createRouter(cloud: Cloud): (request: HttpRequest) => Route {
     },
   };
   const bucketServer = s3(cloud);
+  const functions = lambda(cloud);
 
   return ({ method, url, headers, body }) => {
     const { pathname, searchParams } = new URL(url, "http://lab");
@@ -73,6 +89,12 @@ export function createRouter(cloud: Cloud): (request: HttpRequest) => Route {
       const service = byVersion[form.get("Version") ?? ""];
       if (service) return operationRoute(service, form.get("Action") ?? "", region, () => queryParameters(form));
       return unknown(form.get("Action") ?? "?", queryProtocol("http://lab/"));
+    }
+    const named = lambdaPath(pathname);
+    if (named) {
+      const { action, name } = named;
+      const run = () => restJsonProtocol.success(action, functions(action, name, region), "");
+      return { action: `lambda:${action}`, protocol: restJsonProtocol, run };
     }
     const [, bucket = "", ...rest] = pathname.split("/");
     const request = {
