@@ -1,5 +1,6 @@
-import type { CauseClass, FailureGroup } from "../model/index.ts";
+import type { FailureGroup } from "../model/index.ts";
 import { addDuration, createHistogram, type Histogram, mergeHistogram } from "./distribution.ts";
+import { folded, folds, foldTo, type GroupKey } from "./fold.ts";
 import type { Classified } from "./format.ts";
 import { addMinutes, createTimeline, mergeTimeline, type Timeline } from "./timeline.ts";
 
@@ -26,7 +27,7 @@ export interface Sample extends Place {
 export interface Group {
   readonly kind: FailureGroup["kind"];
   readonly source: string;
-  readonly classified: Omit<Classified, "timings" | "requestId">;
+  readonly classified: GroupKey;
   count: number;
   /** Milliseconds since the epoch; Infinity and -Infinity while no line had a time. */
   first: number;
@@ -48,6 +49,8 @@ export interface Tally {
   readonly rows: Map<string, Counts>;
   readonly timeline: Timeline;
   readonly groups: Map<string, Group>;
+  /** How far the groups' keys are folded: see fold.ts. */
+  level: number;
 }
 
 /** Bounds that keep memory flat whatever the logs say. */
@@ -62,8 +65,6 @@ export const limits = {
   word: 200,
 } as const;
 
-export const folded = "…other";
-
 export function createTally(): Tally {
   return {
     requests: 0,
@@ -72,6 +73,7 @@ export function createTally(): Tally {
     rows: new Map(),
     timeline: createTimeline(limits.timelineSteps),
     groups: new Map(),
+    level: 0,
   };
 }
 
@@ -119,51 +121,49 @@ export function mergeTally(into: Tally, from: Tally): void {
   for (const [backend, [requests, errors]] of from.backends) addRow(into.backends, backend, requests, errors);
   for (const [value, [requests, errors]] of from.rows) addRow(into.rows, value, requests, errors);
   mergeTimeline(into.timeline, from.timeline);
+  if (from.level > into.level) foldGroups(into, from.level);
   for (const group of from.groups.values()) {
-    const target = groupFor(into, group.kind, group.source, group.classified);
-    target.count += group.count;
-    target.first = Math.min(target.first, group.first);
-    target.last = Math.max(target.last, group.last);
-    mergeTimeline(target.timeline, group.timeline);
-    for (const [phase, histogram] of group.timings) {
-      const known = target.timings.get(phase);
-      if (known) mergeHistogram(known, histogram);
-      else target.timings.set(phase, histogram);
+    mergeGroup(groupFor(into, group.kind, group.source, group.classified), group);
+  }
+}
+
+function groupFor(tally: Tally, kind: Group["kind"], source: string, key: GroupKey): Group {
+  for (;;) {
+    const classified = foldTo(tally.level, key);
+    const id = JSON.stringify([kind, source, classified]);
+    const known = tally.groups.get(id);
+    if (known) return known;
+    if (tally.groups.size < limits.groups || tally.level === folds.length - 1) {
+      const group = createGroup(kind, source, classified);
+      tally.groups.set(id, group);
+      return group;
     }
-    for (const sample of group.samples) if (isWanted(target, sample)) keepSample(target, sample);
+    foldGroups(tally, tally.level + 1);
   }
 }
 
-type Key = Group["classified"];
-
-/** What a full table gives up, one after the other; counts stay exact. */
-const folds: readonly ((key: Key) => Key)[] = [
-  (key) => key,
-  (key) => ({ ...key, ...(key.route !== undefined && { route: folded }) }),
-  (key) => ({
-    ...key,
-    ...(key.route !== undefined && { route: folded }),
-    ...(key.host !== undefined && { host: folded }),
-  }),
-  ({ signature, cause, status, backendStatus }) => ({ signature, cause, status, backendStatus, route: folded }),
-];
-const lastResort = (cause: CauseClass): Key => ({ signature: folded, cause });
-
-function groupFor(tally: Tally, kind: Group["kind"], source: string, classified: Key): Group {
-  for (const [level, fold] of folds.entries()) {
-    const key = fold(classified);
-    const id = JSON.stringify([kind, source, key]);
-    const group = tally.groups.get(id);
-    if (group) return group;
-    if (tally.groups.size < limits.groups * (1 + level / 4)) return newGroup(tally, id, kind, source, key);
-  }
-  const key = lastResort(classified.cause);
-  const id = JSON.stringify([kind, source, key]);
-  return tally.groups.get(id) ?? newGroup(tally, id, kind, source, key);
+function foldGroups(tally: Tally, level: number): void {
+  tally.level = level;
+  const groups = [...tally.groups.values()];
+  tally.groups.clear();
+  for (const group of groups) mergeGroup(groupFor(tally, group.kind, group.source, group.classified), group);
 }
 
-function newGroup(tally: Tally, id: string, kind: Group["kind"], source: string, classified: Key): Group {
-  const group: Group = {
+function mergeGroup(into: Group, from: Group): void {
+  into.count += from.count;
+  into.first = Math.min(into.first, from.first);
+  into.last = Math.max(into.last, from.last);
+  mergeTimeline(into.timeline, from.timeline);
+  for (const [phase, histogram] of from.timings) {
+    const known = into.timings.get(phase);
+    if (known) mergeHistogram(known, histogram);
+    else into.timings.set(phase, histogram);
+  }
+  for (const sample of from.samples) if (isWanted(into, sample)) keepSample(into, sample);
+}
+
+function createGroup(kind: Group["kind"], source: string, classified: GroupKey): Group {
+  return {
     kind,
     source,
     classified,
@@ -174,12 +174,10 @@ function newGroup(tally: Tally, id: string, kind: Group["kind"], source: string,
     timings: new Map(),
     samples: [],
   };
-  tally.groups.set(id, group);
-  return group;
 }
 
 /** Log text is hostile: no word of it grows without bound. */
-function shorten(key: Key): Key {
+function shorten(key: GroupKey): GroupKey {
   const { route, host, backend, pool } = key;
   const long = [route, host, backend, pool].some((word) => word !== undefined && word.length > limits.word);
   if (!long) return key;
