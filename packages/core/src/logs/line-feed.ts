@@ -16,12 +16,12 @@ export interface LineFeed {
   end(): void;
 }
 
-/** `lines` gets whole lines of a buffer, and the offset in the file of the first. */
+/** `lines` is told where in the buffer whole lines lie, and the offset in the file of the first. */
 export function lineFeed(
   buffer: Buffer,
   counts: PartCounts,
   startOffset: number,
-  lines: (bytes: Buffer, start: number, end: number, offset: number) => void,
+  lines: (start: number, end: number, offset: number) => void,
 ): LineFeed {
   let used = 0;
   // Offset in the file of the buffer's first byte.
@@ -46,7 +46,7 @@ export function lineFeed(
       start = buffer.indexOf(LF) + 1;
       isSkipping = false;
     }
-    if (start <= lineEnd) lines(buffer, start, lineEnd + 1, offset + start);
+    if (start <= lineEnd) lines(start, lineEnd + 1, offset + start);
     buffer.copyWithin(0, lineEnd + 1, used);
     offset += lineEnd + 1;
     used -= lineEnd + 1;
@@ -69,7 +69,7 @@ export function lineFeed(
       }
     },
     end: () => {
-      if (used > 0 && !isSkipping) lines(buffer, 0, used, offset);
+      if (used > 0 && !isSkipping) lines(0, used, offset);
       used = 0;
     },
   };

@@ -6,7 +6,8 @@ import type { GapCode } from "../model/index.ts";
 import { type Compression, compressionOf, decompress } from "./decompress.ts";
 import { detectFormat, headSize } from "./detect.ts";
 import type { LogFormat } from "./format.ts";
-import { lineFeed, longestLine } from "./line-feed.ts";
+import { lineFeed } from "./line-feed.ts";
+import type { LineMemory } from "./line-memory.ts";
 import type { ReadTask } from "./plan.ts";
 import { createPartCounts, type PartCounts } from "./scanner.ts";
 import type { Scanners } from "./scanners.ts";
@@ -32,7 +33,7 @@ export async function readSource(
   { input, source, part, range }: ReadTask,
   formats: readonly LogFormat[],
   scanners: Scanners,
-  buffer: Buffer,
+  memory: LineMemory,
   signal: AbortSignal,
 ): Promise<ReadOutcome> {
   const counts = createPartCounts();
@@ -46,8 +47,9 @@ export async function readSource(
     format ??= detectFormat(head, formats);
     const scanner = scanners.of(format);
     scanner.begin({ source: input.name, part, counts });
-    const feed = lineFeed(buffer, counts, range?.start ?? 0, (chunk, from, to, offset) =>
-      scanner.lines(chunk, from, to, offset),
+    const base = memory.lines.byteOffset;
+    const feed = lineFeed(memory.lines, counts, range?.start ?? 0, (from, to, offset) =>
+      scanner.lines(memory.bytes, base + from, base + to, offset),
     );
     return {
       ...feed,
@@ -176,5 +178,3 @@ function describe(error: unknown, name: string, lines: number): string {
   const reason = code === "Z_BUF_ERROR" ? "the compressed data ends in the middle" : message;
   return `${name}: ${reason}${lines > 0 ? `; the ${lines} lines before that were read` : ""}`;
 }
-
-export const bufferSize = longestLine;

@@ -2,6 +2,7 @@ import { companionScanners } from "./companions.ts";
 import { eventScanner } from "./event-scanner.ts";
 import type { LogFormat } from "./format.ts";
 import { jsonScanner } from "./json-scanner.ts";
+import type { LineMemory } from "./line-memory.ts";
 import type { Part, Scanner, ScanSettings } from "./scanner.ts";
 import { createTally, type Tally } from "./tally.ts";
 import { textScanner } from "./text-scanner.ts";
@@ -14,7 +15,7 @@ export interface Scanners {
   of(format: LogFormat | undefined): Scanner;
 }
 
-export function createScanners(formats: readonly LogFormat[], settings: ScanSettings): Scanners {
+export function createScanners(formats: readonly LogFormat[], settings: ScanSettings, memory: LineMemory): Scanners {
   const tallies = new Map<string, Tally>();
   const scanners = new Map<LogFormat, Scanner>();
 
@@ -33,7 +34,7 @@ export function createScanners(formats: readonly LogFormat[], settings: ScanSett
     const { layout } = format;
     return layout.type === "json"
       ? jsonScanner({ ...format, layout }, tally, settings)
-      : textScanner({ ...format, layout }, tally, settings, companions);
+      : textScanner({ ...format, layout }, tally, settings, memory, companions);
   }
 
   return {

@@ -13,13 +13,17 @@ const isoMinute = (minute: number) => iso(minute * 60_000);
 export function toFailures(tally: Tally, provider: string, window: Partial<Window>, placeName: PlaceName): Failures {
   const groups = [...tally.groups.values()]
     .map((group) => toFailureGroup(group, provider, placeName))
-    .sort((a, b) => b.count - a.count || (a.firstSeen < b.firstSeen ? -1 : 1));
+    .sort(
+      (a, b) => b.count - a.count || compare(a.firstSeen, b.firstSeen) || compare(JSON.stringify(a), JSON.stringify(b)),
+    );
   return {
     window: windowOf(tally, window),
     requests: {
       total: tally.requests,
       byStatus: Object.fromEntries([...tally.statuses].sort(([a], [b]) => a - b).map(([code, n]) => [String(code), n])),
-      byBackend: Object.fromEntries([...attempts(tally.backends)].map(([backend, [requests]]) => [backend, requests])),
+      byBackend: Object.fromEntries(
+        [...attempts(tally.backends)].sort(byErrors).map(([backend, [requests]]) => [backend, requests]),
+      ),
     },
     groups,
     sampleInterval: 1,
@@ -152,6 +156,8 @@ function toRows({ key, top }: Table, all: Tally, tallies: readonly Tally[]): Row
       return { value, requests, serverErrors: errors, ...(example !== undefined && { example }) };
     });
 }
+
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
 type Row = readonly [value: string, counts: Counts];
 const byValue = ([a]: Row, [b]: Row) => (a < b ? -1 : 1);

@@ -1,14 +1,13 @@
 import { minuteReader, parseTime } from "./clock.ts";
 import type { CompanionScanners } from "./companions.ts";
-import { fieldScanner } from "./field-scanner.ts";
 import type { RequestFormat } from "./format.ts";
+import type { LineMemory } from "./line-memory.ts";
 import { byField, type Part, placeOf, reject, rowOf, type Scanner, type ScanSettings } from "./scanner.ts";
 import { createStatusCounter } from "./status-counter.ts";
 import { addFailure, addRow, limits, type Tally } from "./tally.ts";
 import { compileTemplate, type TextLayout } from "./template.ts";
 import { createTextCounter } from "./text-counter.ts";
 
-const LF = 10;
 const CR = 13;
 const HASH = 35;
 const FIVE = 53;
@@ -21,18 +20,22 @@ export function textScanner(
   format: RequestFormat & { readonly layout: TextLayout },
   tally: Tally,
   settings: ScanSettings,
+  memory: LineMemory,
   companions?: CompanionScanners,
 ): Scanner {
   const { roles } = format.layout;
   const map = compileTemplate(format.layout);
-  const { starts, ends, scan } = fieldScanner(map);
+  const { steps, result, words } = memory.place(map);
+  const { scan } = memory.finder;
+  const startOf = (field: number) => words[1 + 2 * field] ?? 0;
+  const endOf = (field: number) => words[2 + 2 * field] ?? 0;
   const at = (name: string | undefined) => (name === undefined ? -1 : (map.index.get(name) ?? -1));
   const time = at(roles.time);
   const status = at(roles.status);
   const backend = at(roles.backend);
   const attempts = at(roles.attempts);
   const row = at(byField(format, settings.by));
-  const last = Math.max(map.required, time, status, backend, attempts, row);
+  const needed = 1 + Math.max(map.required, time, status, backend, attempts, row);
   const quiet = roles.quiet?.map((value) => Buffer.from(value));
   const minuteOf = minuteReader(roles.timeSyntax);
   const statuses = createStatusCounter(tally.timeline, format.alsoStatuses);
@@ -41,12 +44,17 @@ export function textScanner(
   let part: Part;
 
   function lines(bytes: Buffer, start: number, end: number, offset: number): void {
+    if (bytes !== memory.bytes) {
+      const [from, to] = memory.copyIn(bytes.subarray(start, end));
+      lines(memory.bytes, from, to, offset);
+      return;
+    }
     const { counts } = part;
     let next = start;
     while (next < end) {
       const from = next;
-      let to = bytes.indexOf(LF, from);
-      if (to < 0 || to >= end) to = end;
+      const found = scan(from, end, steps, needed, map.required, result);
+      let to = words[0] ?? end;
       next = to + 1;
       counts.lines++;
       if (to > from && bytes[to - 1] === CR) to--;
@@ -54,17 +62,14 @@ export function textScanner(
         counts.other++;
         continue;
       }
-
-      const found = scan(bytes, from, to, last);
+      const where = offset + from - start;
       if (found <= map.required) {
-        const where = offset + from - start;
-        if (!companions?.offer(part, bytes, from, to, where))
-          reject(counts, found === 0 ? "not of this format" : "too few fields");
+        refuse(from, to, where, found === 0 ? "not of this format" : "too few fields");
         continue;
       }
-      const minute = minuteOf(bytes, starts[time] ?? 0, ends[time] ?? 0);
+      const minute = minuteOf(bytes, startOf(time), endOf(time));
       if (minute < 0) {
-        if (!companions?.offer(part, bytes, from, to, offset + from - start)) reject(counts, "no time");
+        refuse(from, to, where, "no time");
         continue;
       }
       if (hasWindow && isOutside(minute, bytes)) {
@@ -72,28 +77,28 @@ export function textScanner(
         counts.outside++;
         continue;
       }
-      const code = statuses.read(bytes, starts[status] ?? 0, ends[status] ?? 0);
+      const code = statuses.read(bytes, startOf(status), endOf(status));
       if (code < 0) {
-        if (!companions?.offer(part, bytes, from, to, offset + from - start)) reject(counts, "no status");
+        refuse(from, to, where, "no status");
         continue;
       }
       counts.requests++;
       const isError = statuses.count(code, minute);
-      if (backend >= 0 && backend < found) backends.count(bytes, starts[backend] ?? 0, ends[backend] ?? 0, isError);
+      if (backend >= 0 && backend < found) backends.count(bytes, startOf(backend), endOf(backend), isError);
       if (row >= 0) {
-        const value = row < found ? bytes.toString("utf8", starts[row], ends[row]) : undefined;
+        const value = row < found ? bytes.toString("utf8", startOf(row), endOf(row)) : undefined;
         addRow(tally.rows, rowOf(settings.by, value), 1, Number(isError));
       }
       if (statuses.matters(code) || (attempts >= 0 && attempts < found && isSuspect(bytes, code))) {
-        failing(bytes, from, to, offset + from - start);
+        failing(from, to, end, where);
       }
     }
   }
 
   /** Is there trouble behind a good status? nginx: several attempts, or one 5xx. */
   function isSuspect(bytes: Buffer, code: number): boolean {
-    const from = starts[attempts] ?? 0;
-    const length = (ends[attempts] ?? 0) - from;
+    const from = startOf(attempts);
+    const length = endOf(attempts) - from;
     if (quiet)
       return !quiet.some((value) => value.length === length && value.compare(bytes, from, from + length) === 0);
     if (length > 3) return true;
@@ -109,14 +114,19 @@ export function textScanner(
   }
 
   function timeAt(bytes: Buffer): number {
-    return parseTime(roles.timeSyntax, bytes.toString("latin1", starts[time], ends[time]));
+    return parseTime(roles.timeSyntax, bytes.toString("latin1", startOf(time), endOf(time)));
   }
 
-  function failing(bytes: Buffer, from: number, to: number, offset: number): void {
-    const found = scan(bytes, from, to, map.steps.length - 1);
+  function refuse(from: number, to: number, offset: number, reason: string): void {
+    if (!companions?.offer(part, memory.bytes, from, to, offset)) reject(part.counts, reason);
+  }
+
+  function failing(from: number, to: number, limit: number, offset: number): void {
+    const { bytes } = memory;
+    const found = scan(from, limit, steps, map.steps.length, map.required, result);
     const classified = format.classify((name) => {
       const i = map.index.get(name);
-      return i === undefined || i >= found ? undefined : bytes.toString("utf8", starts[i], ends[i]);
+      return i === undefined || i >= found ? undefined : bytes.toString("utf8", startOf(i), endOf(i));
     });
     if (!classified) return;
     const place = placeOf(part, timeAt(bytes), part.counts.lines, offset);

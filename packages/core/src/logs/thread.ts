@@ -1,8 +1,10 @@
 import type { LogFormat } from "./format.ts";
+import { longestLine } from "./line-feed.ts";
+import { createLineMemory } from "./line-memory.ts";
 import type { ReadTask } from "./plan.ts";
-import { bufferSize, type ReadOutcome, readSource } from "./read.ts";
+import { type ReadOutcome, readSource } from "./read.ts";
 import type { ScanSettings } from "./scanner.ts";
-import { createScanners, type Scanners } from "./scanners.ts";
+import { createScanners } from "./scanners.ts";
 import type { Tally } from "./tally.ts";
 
 /** What one thread found; plain data. */
@@ -18,11 +20,11 @@ export async function runTasks(
   settings: ScanSettings,
   signal: AbortSignal,
 ): Promise<ThreadResult> {
-  const scanners: Scanners = createScanners(formats, settings);
-  const buffer = Buffer.allocUnsafeSlow(bufferSize);
+  const memory = createLineMemory(longestLine);
+  const scanners = createScanners(formats, settings, memory);
   const outcomes: ReadOutcome[] = [];
   for await (const task of tasks) {
-    outcomes.push(await readSource(task, formats, scanners, buffer, signal));
+    outcomes.push(await readSource(task, formats, scanners, memory, signal));
   }
   return { outcomes, tallies: scanners.tallies };
 }
