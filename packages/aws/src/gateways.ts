@@ -61,7 +61,7 @@ async function* ofFleet(
     gateway.catch(() => undefined); // awaited below
     running.push(gateway);
     const oldest = running.length >= session.options.concurrency ? running.shift() : undefined;
-    if (await oldest) yield await oldest;
+    if (oldest !== undefined) yield await oldest;
   }
   for (const gateway of running) yield await gateway;
   yield* targetGroups.filter((group) => group.loadBalancers.length === 0 && isHttp(group)).map(toPoolGateway);
