@@ -11,7 +11,7 @@ const error = "ELBAuthError";
 const failure = "ELBAuthFailure";
 
 /** error_reason codes of authenticate actions (load-balancer-access-logs.html, error reason codes). */
-const authRows: readonly ReasonRow[] = [
+export const authRows: readonly ReasonRow[] = [
   {
     reason: "AuthTokenEpRequestFailed",
     id: "auth-token-endpoint-failed",
@@ -118,7 +118,7 @@ function client(reason: string, id: string, what: string): readonly ReasonRow[] 
 }
 
 /** error_reason codes of jwt-validation actions; the JWKS ones are the endpoint's fault, the others the client's token. */
-const jwtRows: readonly ReasonRow[] = [
+export const jwtRows: readonly ReasonRow[] = [
   ...jwks("JWKSRequestTimeout", "jwks-timeout", "does not answer within 5 s"),
   ...jwks("JWKSRequestFailed", "jwks-failed", "cannot be reached or answers with errors"),
   ...jwks("JWKSResponseSizeExceeded", "jwks-too-large", "answers more than 150 KB or 10 keys"),

@@ -43,7 +43,7 @@ import { wafReasons } from "./waf-reasons.ts";
 import { workerTimeout } from "./worker-timeout.ts";
 
 /** Every rule about AWS, in the order of the catalogue: what requests and metrics prove, target health, configuration. */
-export const awsRules: readonly AwsRule[] = [
+export const rules: readonly AwsRule[] = [
   connectionRefused,
   keepaliveRace,
   closedWhileWorking,

@@ -12,7 +12,7 @@ const user = "LambdaUserError";
 const internal = "LambdaInternalError";
 
 /** error_reason codes of Lambda targets (load-balancer-access-logs.html, error reason codes). */
-const rows: readonly ReasonRow[] = [
+export const lambdaRows: readonly ReasonRow[] = [
   {
     reason: "LambdaInvalidResponse",
     id: "lambda-invalid-response",
@@ -200,7 +200,7 @@ function setup(reason: string, id: string, what: string, fix: readonly string[])
   return [{ reason, id, title, why, fix: [configuration, ...fix], floor: setupFloor, metric: user }];
 }
 
-export const lambdaReasons = reasonRules(rows, {
+export const lambdaReasons = reasonRules(lambdaRows, {
   prefix: "lambda",
   cause: "lambda-error",
   docs: [docs.accessLogs, docs.lambda],

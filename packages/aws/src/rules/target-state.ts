@@ -1,5 +1,5 @@
 import { docs } from "./docs.ts";
-import { type AwsRule, counted, hint, metricSince, present, proof, seriesOf, sources } from "./evidence.ts";
+import { type AwsRule, hint, metricSince, present, proof, seriesOf, sources } from "./evidence.ts";
 import { matchAbout, namesOf } from "./names.ts";
 import { backendsOf, probeOf } from "./settings.ts";
 

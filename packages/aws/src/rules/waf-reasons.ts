@@ -8,7 +8,7 @@ const fix = [
 ];
 
 /** error_reason codes of AWS WAF (load-balancer-access-logs.html): the load balancer could not ask it, and fails closed. */
-const rows: readonly ReasonRow[] = [
+export const wafRows: readonly ReasonRow[] = [
   row("WAFConnectionError", "waf-connection-error", "cannot connect to AWS WAF"),
   row("WAFConnectionTimeout", "waf-connection-timeout", "cannot connect to AWS WAF in time"),
   row("WAFResponseReadTimeout", "waf-read-timeout", "gets no answer from AWS WAF in time"),
@@ -21,7 +21,7 @@ function row(reason: string, id: string, what: string): ReasonRow {
   return { reason, id, title: `{loadBalancerName} ${what}`, why, fix };
 }
 
-export const wafReasons = reasonRules(rows, {
+export const wafReasons = reasonRules(wafRows, {
   prefix: "waf",
   cause: "platform",
   docs: [docs.accessLogs, docs.attributes],
