@@ -1,61 +1,90 @@
 import type { CompanionScanners } from "./companions.ts";
 import type { EventFormat } from "./format.ts";
+import { needleFinder } from "./needles.ts";
 import { type Part, placeOf, reject, type Scanner, type ScanSettings } from "./scanner.ts";
 import { addFailure, limits, type Tally } from "./tally.ts";
 
 const LF = 10;
 const CR = 13;
-/** A record keeps this much of its continuation lines. */
+/** A record keeps this much of its lines. */
 const recordLimit = 65_536;
 /** Enough of a line to see whether it begins a record. */
 const headLimit = 256;
 
-/** A record that may go on in the next line. */
+/** A record that may go on in the next line: lines [start, end) of the chunk, behind what earlier chunks had of it. */
 interface Pending {
   readonly line: number;
   readonly offset: number;
-  text: string;
+  carried: string;
+  start: number;
+  end: number;
+  isWanted: boolean;
 }
 
-/** Scans an event format: counts every record, reads those with a needle in them. */
+/** Scans an event format: counts every record, makes text of those with a needle in them. */
 export function eventScanner(
   format: EventFormat,
   tally: Tally,
   settings: ScanSettings,
   companions?: CompanionScanners,
 ): Scanner {
-  const needles = format.needles?.map((needle) => Buffer.from(needle));
+  const needles = format.needles && needleFinder(format.needles);
   let part: Part;
+  let chunk: Buffer = Buffer.alloc(0);
   let pending: Pending | undefined;
   let lastTime = Number.NaN;
 
   function lines(bytes: Buffer, start: number, end: number, offset: number): void {
     const { counts } = part;
-    let next = start;
-    while (next < end) {
+    chunk = bytes.subarray(start, end);
+    needles?.begin(chunk);
+    for (let next = 0; next < chunk.length; ) {
       const from = next;
-      let to = bytes.indexOf(LF, from);
-      if (to < 0 || to >= end) to = end;
+      let to = chunk.indexOf(LF, from);
+      if (to < 0) to = chunk.length;
       next = to + 1;
       counts.lines++;
-      if (to > from && bytes[to - 1] === CR) to--;
-      const begins =
-        to > from && (!format.begins || format.begins(bytes.toString("utf8", from, Math.min(to, from + headLimit))));
-      if (begins) {
+      if (to > from && chunk[to - 1] === CR) to--;
+      const isWanted = !needles || needles.occursIn(from, to);
+
+      if (to > from && begins(from, to)) {
         finish();
-        pending = {
-          line: counts.lines,
-          offset: offset + from - start,
-          text: bytes.toString("utf8", from, Math.min(to, from + recordLimit)),
-        };
-        continue;
-      }
-      if (companions && to > from && companions.offer(part, bytes, from, to, offset + from - start)) continue;
-      counts.other++;
-      if (pending && to > from && pending.text.length < recordLimit) {
-        pending.text += `\n${bytes.toString("utf8", from, Math.min(to, from + recordLimit))}`;
+        pending = { line: counts.lines, offset: offset + from, carried: "", start: from, end: to, isWanted };
+      } else if (companions && to > from && isOffered(from, to, offset + from)) {
+        // Taken by another format.
+      } else {
+        counts.other++;
+        if (pending) {
+          pending.end = to;
+          pending.isWanted ||= isWanted;
+        }
       }
     }
+    if (pending) carry(pending);
+  }
+
+  function begins(from: number, to: number): boolean {
+    return !format.begins || format.begins(chunk.toString("utf8", from, Math.min(to, from + headLimit)));
+  }
+
+  function isOffered(from: number, to: number, offset: number): boolean {
+    const isTaken = companions?.offer(part, chunk, from, to, offset) ?? false;
+    if (isTaken) finish();
+    return isTaken;
+  }
+
+  function textOf({ carried, start, end }: Pending): string {
+    const room = recordLimit - carried.length;
+    if (room <= 0) return carried;
+    const text = carried + chunk.toString("utf8", start, Math.min(end, start + room));
+    return text.includes("\r\n") ? text.replaceAll("\r\n", "\n") : text;
+  }
+
+  /** The next chunk takes this one's place. */
+  function carry(record: Pending): void {
+    record.carried = `${textOf(record)}\n`;
+    record.start = 0;
+    record.end = 0;
   }
 
   function finish(): void {
@@ -63,13 +92,14 @@ export function eventScanner(
     pending = undefined;
     if (!record) return;
     const { counts } = part;
-    if (needles && !format.needles?.some((needle) => record.text.includes(needle))) {
+    if (!record.isWanted) {
       counts.events++;
       return;
     }
-    const event = format.read(record.text);
+    const text = textOf(record).trimEnd();
+    const event = format.read(text);
     if (!event) {
-      const bytes = companions && Buffer.from(record.text);
+      const bytes = companions && Buffer.from(text);
       if (bytes && companions.offer(part, bytes, 0, bytes.length, record.offset)) return;
       reject(counts, "not a record of this format");
       return;
@@ -84,7 +114,7 @@ export function eventScanner(
     counts.events++;
     if (!event.classified) return;
     const place = placeOf(part, time, record.line, record.offset);
-    addFailure(tally, "event", format.id, event.classified, place, () => record.text.slice(0, limits.text));
+    addFailure(tally, "event", format.id, event.classified, place, () => text.slice(0, limits.text));
   }
 
   return {

@@ -130,7 +130,7 @@ export function mergeTally(into: Tally, from: Tally): void {
 function groupFor(tally: Tally, kind: Group["kind"], source: string, key: GroupKey): Group {
   for (;;) {
     const classified = foldTo(tally.level, key);
-    const id = JSON.stringify([kind, source, classified]);
+    const id = idOf(kind, source, classified);
     const known = tally.groups.get(id);
     if (known) return known;
     if (tally.groups.size < limits.groups || tally.level === folds.length - 1) {
@@ -140,6 +140,12 @@ function groupFor(tally: Tally, kind: Group["kind"], source: string, key: GroupK
     }
     foldGroups(tally, tally.level + 1);
   }
+}
+
+function idOf(kind: string, source: string, key: GroupKey): string {
+  const { signature, cause, status, backendStatus, pool, backend, host, route, detail } = key;
+  const words = [kind, source, signature, cause, status, backendStatus, pool, backend, host, route].join("\u0000");
+  return detail ? `${words}\u0000${JSON.stringify(detail)}` : words;
 }
 
 function foldGroups(tally: Tally, level: number): void {

@@ -99,8 +99,7 @@ export function textScanner(
   function isSuspect(bytes: Buffer, code: number): boolean {
     const from = startOf(attempts);
     const length = endOf(attempts) - from;
-    if (quiet)
-      return !quiet.some((value) => value.length === length && value.compare(bytes, from, from + length) === 0);
+    if (quiet) return !isOneOf(quiet, bytes, from, length);
     if (length > 3) return true;
     return bytes[from] === FIVE && length === 3 && !statuses.matters(code);
   }
@@ -147,4 +146,14 @@ export function textScanner(
       backends.flush(tally.backends);
     },
   };
+}
+
+function isOneOf(values: readonly Buffer[], bytes: Buffer, from: number, length: number): boolean {
+  for (const value of values) {
+    if (value.length !== length) continue;
+    let at = 0;
+    while (at < length && value[at] === bytes[from + at]) at++;
+    if (at === length) return true;
+  }
+  return false;
 }
