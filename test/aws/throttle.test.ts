@@ -44,7 +44,9 @@ describe("retries", () => {
   async function attempts(error: unknown, errorType: "THROTTLING" | "TRANSIENT" | "SERVER_ERROR" | "CLIENT_ERROR") {
     const run = virtualRun({});
     let passed = 0;
-    const pass = async () => void (passed += 1);
+    const pass = async () => {
+      passed += 1;
+    };
     const strategy = pacedRetries(pass, run.context);
     let token = await strategy.acquireInitialRetryToken();
     for (;;) {
