@@ -13,6 +13,8 @@ export interface Misbehaviour {
   readonly times?: number;
   /** For "latency". */
   readonly milliseconds?: number;
+  /** For "html"; default 200, which an SDK may take for an empty answer. */
+  readonly status?: number;
 }
 
 /** The misbehaviours in force. */

@@ -34,8 +34,13 @@ export async function serveAws(cloud: Cloud, misbehaviours: Misbehaviours, port 
       return;
     }
     if (misbehaviour?.kind === "latency") await sleep(misbehaviour.milliseconds ?? usualLatencyMilliseconds);
-    const reply = misbehaviour?.kind === "html" ? page() : answer(found, misbehaviour, cloud.world.account, requestId);
-    const { status, type, body: content, headers } = reply;
+    if (misbehaviour?.kind === "html") {
+      // Whatever answers here knows nothing of AWS: no request id.
+      response.writeHead(misbehaviour.status ?? 200, { "content-type": "text/html; charset=utf-8" });
+      response.end(proxyPage);
+      return;
+    }
+    const { status, type, body: content, headers } = answer(found, misbehaviour, cloud.world.account, requestId);
     const bytes = Buffer.from(content);
     const head = { "content-type": type, "x-amzn-requestid": requestId, "x-amz-request-id": requestId, ...headers };
     if (misbehaviour?.kind === "truncate") {
@@ -94,10 +99,6 @@ function commonFault(
 ): ApiFault {
   const { code, status, message } = protocol.faults[kind];
   return new ApiFault(code, message(action, account), status);
-}
-
-function page(): Reply {
-  return { status: 200, type: "text/html; charset=utf-8", body: proxyPage };
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string> {

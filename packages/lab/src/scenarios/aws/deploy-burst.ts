@@ -13,7 +13,7 @@ export const deployBurst = awsScenario({
     const name = place.word();
     const group = `${name}-tasks`;
     const count = dice.integer(3, 5);
-    const rolls = [500, 1050, 1600, 2150, 2700].map((at) => at + dice.integer(-90, 90));
+    const rolls = [300, 750, 1200, 1650, 2100, 2550, 3000].map((at) => at + dice.integer(-60, 60));
     const targets = Array.from({ length: count }, (_, slot) => generations(place, slot, rolls)).flat();
     const visitors = place.visitors(`${name}.example.com`, dice.between(2.6, 3.6), {
       requests: [
@@ -27,7 +27,7 @@ export const deployBurst = awsScenario({
         place.loadBalancer(
           `${name}-web`,
           { forward: [{ targetGroup: group }] },
-          { traffic: [visitors], attributes: { "idle_timeout.timeout_seconds": "180" } },
+          { traffic: [visitors], attributes: { "idle_timeout.timeout_seconds": "300" } },
         ),
       ],
       targetGroups: [
@@ -60,7 +60,7 @@ function generations(place: Place, slot: number, rolls: readonly number[]): read
     const replacedAt = rolls[generation];
     const deregisteredAt = replacedAt === undefined ? undefined : replacedAt + 60 + slot * 15 + dice.between(0, 5);
     const application = place.application({
-      responseSeconds: { median: 24, p99: 70 },
+      responseSeconds: { median: 30, p99: 90 },
       stops: deregisteredAt === undefined ? undefined : { at: deregisteredAt + 3, finishesRequests: false },
     });
     return place
