@@ -1,0 +1,76 @@
+import { z } from "zod";
+
+/** `result_info` of an envelope, whichever kind of paging the list has; every field may be missing. */
+export const resultInfo = z
+  .object({
+    page: z.number(),
+    per_page: z.number(),
+    count: z.number(),
+    total_count: z.number(),
+    total_pages: z.number(),
+    cursor: z.string(),
+    cursors: z.object({ after: z.string().nullish() }).partial(),
+  })
+  .partial();
+export type ResultInfo = z.infer<typeof resultInfo>;
+
+export interface Page {
+  readonly items: readonly unknown[];
+  readonly info: ResultInfo | undefined;
+}
+
+export interface Paging {
+  /** Asked for; the server may give less a page. */
+  readonly perPage: number;
+  /** No list is asked further; then `complete` is false. */
+  readonly maxPages: number;
+}
+
+/**
+ * Reads a whole list of any kind. Stops at total_pages, total_count, a short or an empty page, a page that begins with an
+ * item already seen (a server that ignores `page`), a repeated cursor, or the cap. Items are told apart by `id`, so a list
+ * that shifts while it is read gives none twice.
+ */
+export async function collect(
+  fetchPage: (query: Readonly<Record<string, string>>) => Promise<Page>,
+  { perPage, maxPages }: Paging,
+): Promise<{ readonly items: readonly unknown[]; readonly complete: boolean }> {
+  const items: unknown[] = [];
+  const seen = new Set<string>();
+  const cursors = new Set<string>();
+  let fetched = 0;
+  let query: Record<string, string> = { page: "1", per_page: String(perPage) };
+
+  for (let number = 1; number <= maxPages; number += 1) {
+    const page = await fetchPage(query);
+    const first = page.items[0];
+    if (first === undefined || seen.has(identity(first))) return { items, complete: true };
+    for (const item of page.items) {
+      if (!seen.has(identity(item))) items.push(item);
+      seen.add(identity(item));
+    }
+    fetched += page.items.length;
+
+    const cursor = page.info?.cursors?.after || page.info?.cursor;
+    if (cursor) {
+      if (cursors.has(cursor)) return { items, complete: true };
+      cursors.add(cursor);
+      query = { per_page: String(perPage), cursor };
+    } else {
+      if (cursors.size > 0 || !hasMore(page, number, fetched, perPage)) return { items, complete: true };
+      query = { page: String(number + 1), per_page: String(perPage) };
+    }
+  }
+  return { items, complete: false };
+}
+
+function hasMore({ items, info }: Page, number: number, fetched: number, asked: number): boolean {
+  if (info?.total_pages !== undefined) return number < info.total_pages;
+  if (info?.total_count !== undefined && fetched >= info.total_count) return false;
+  return items.length >= (info?.per_page ?? asked);
+}
+
+function identity(item: unknown): string {
+  const id = typeof item === "object" && item !== null && "id" in item ? item.id : undefined;
+  return typeof id === "string" || typeof id === "number" ? String(id) : JSON.stringify(item);
+}
