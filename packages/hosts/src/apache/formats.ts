@@ -1,0 +1,26 @@
+import type { LogFormat } from "@cloud502/core";
+import { apacheErrorFormat } from "./error.ts";
+import { apacheFormat } from "./log-format.ts";
+
+const combined = '%h %l %u %t "%r" %>s %b "%{Referer}i" "%{User-agent}i"';
+
+/**
+ * Apache's log formats. Plain `combined` is read as nginx's: byte for byte it is the same language; the ones here have more,
+ * or less.
+ */
+export const apacheFormats: readonly LogFormat[] = [
+  apacheErrorFormat(),
+  apacheFormat('%h %t "%r" %>s %O D=%D L=%L id=%{UNIQUE_ID}e handler=%R be=%{BALANCER_WORKER_NAME}e X=%X', {
+    id: "apache-extended",
+    title: "Apache access log with %L and handler",
+  }),
+  apacheFormat(`${combined} %L`, { id: "apache-combined-id", title: "Apache combined with %L" }),
+  apacheFormat(`%v:%p ${combined}`, { id: "apache-vhost-combined", title: "Apache vhost_combined" }),
+  commonOnly(),
+];
+
+/** `common` is also how `combined` begins: it is meant only when the line ends behind the size. */
+function commonOnly(): LogFormat {
+  const format = apacheFormat('%h %l %u %t "%r" %>s %b', { id: "apache-common", title: "common access log" });
+  return { ...format, matches: (line) => / \d{3} (?:\d+|-)\s*$/.test(line) && format.matches(line) };
+}

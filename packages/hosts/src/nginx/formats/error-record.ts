@@ -1,0 +1,99 @@
+import { localTime } from "../../shared/time.ts";
+
+/** One record of an nginx error log, taken apart. Every context field may be missing; all text is hostile. */
+export interface ErrorRecord {
+  /** Milliseconds, from local time: the log has no zone. */
+  readonly time: number | undefined;
+  readonly level: string;
+  /** The message with its errno and its `while …`, without the context behind it. */
+  readonly message: string;
+  readonly action?: string;
+  readonly errno?: string;
+  readonly server?: string;
+  readonly request?: string;
+  readonly subrequest?: string;
+  /** "scheme://address/uri", or the group's name for "no live upstreams". */
+  readonly upstream?: string;
+  readonly host?: string;
+  /** nginx cuts records at 2,048 bytes: later fields may be missing. */
+  readonly truncated: boolean;
+}
+
+/** The longest record, ngx_log.h: NGX_MAX_ERROR_STR. */
+const longest = 2048;
+export const errorHead = /^(\d{4})\/(\d\d)\/(\d\d) (\d\d):(\d\d):(\d\d) \[(\w+)\] \d+#\d+: (?:\*\d+ )?/;
+/** The closed list of ngx_log_t.action, grep "log->action =" in nginx's source. */
+const action =
+  / while (connecting to upstream|SSL handshaking to upstream|sending request to upstream|reading response header from upstream|reading upstream|sending to client|sending early hints to client|proxying upgraded connection|proxying connection|proxying and (?:reading from|sending to) (?:client|upstream)|resolving[^,]*|processing "[^"]*"|SSL handshaking|initializing session)(?=,|$)/;
+/** What PHP printed may hold anything, ", client: " too; it ends where nginx's own words go on. */
+const phpEnd =
+  /" while (?:reading response header from upstream|reading upstream|sending to client|sending request to upstream), client: /;
+const order = ["server", "request", "subrequest", "upstream", "host", "referrer"];
+
+/** Takes a record apart, left to right; undefined when it does not start like one. */
+export function parseErrorRecord(record: string): ErrorRecord | undefined {
+  const head = errorHead.exec(record);
+  if (!head) return undefined;
+  const [, year, month, day, hour, minute, second, level = ""] = head;
+  const rest = record.slice(head[0].length).replace(/\r?\n$/, "");
+  const clientAt = contextStart(rest);
+  const message = rest.slice(0, clientAt);
+  const fields = clientAt < rest.length ? contextFields(rest.slice(clientAt)) : {};
+  const found = action.exec(message);
+  const errno = /\((\d+): /.exec(message);
+  return {
+    time: localTime(year, month, day, hour, minute, second),
+    level,
+    message: message.trimEnd(),
+    ...(found?.[1] && { action: found[1] }),
+    ...(errno?.[1] && { errno: errno[1] }),
+    ...fields,
+    truncated: Buffer.byteLength(record) >= longest - 1,
+  };
+}
+
+function contextStart(rest: string): number {
+  if (rest.startsWith("FastCGI sent in stderr")) {
+    const end = phpEnd.exec(rest);
+    return end ? end.index + end[0].length - ", client: ".length : rest.length;
+  }
+  const at = rest.search(/, (?:client|resolver): /);
+  return at < 0 ? rest.length : at;
+}
+
+/**
+ * Values are not escaped: a client may forge a field in the Referer. Keys have a fixed order, a value ends at the first key
+ * that may follow it, and the referrer, which is last, swallows the rest. A URI holds no space, so none can forge a key.
+ */
+function contextFields(
+  context: string,
+): Partial<Record<"server" | "request" | "subrequest" | "upstream" | "host", string>> {
+  const fields: Record<string, string> = {};
+  let rest = context;
+  for (const [index, key] of order.entries()) {
+    const quoted = key !== "server";
+    const start = quoted ? `, ${key}: "` : `, ${key}: `;
+    const at = rest.indexOf(start);
+    if (at < 0 || (index > 1 && at > 0)) continue;
+    rest = rest.slice(at + start.length);
+    const later = order.slice(index + 1).map((next) => (quoted ? `", ${next}: "` : `, ${next}: "`));
+    const ends = [...later, ...(quoted ? [] : [", upstream: ", ", bytes from/to "])]
+      .map((next) => rest.indexOf(next))
+      .filter((found) => found >= 0);
+    const end = key === "referrer" || ends.length === 0 ? rest.length : Math.min(...ends);
+    const value = rest.slice(0, end);
+    fields[key] = quoted && ends.length === 0 ? value.replace(/"[^"]*$/, "") : value;
+    rest = rest.slice(quoted ? end + 1 : end);
+  }
+  const { referrer: _, ...known } = fields;
+  return known;
+}
+
+/** The peer and, for a group without a peer, the pool that an `upstream: "…"` names. */
+export function upstreamPeer(upstream: string): { readonly backend?: string; readonly pool?: string } {
+  const address = upstream.replace(/^\w+:\/\//, "");
+  if (address.startsWith("unix:")) return { backend: address.replace(/^(unix:[^:]*).*$/s, "$1") };
+  const peer = /^(\[[0-9a-fA-F:.]+\]|[^/:\s]+)(:\d+)?/.exec(address);
+  if (!peer?.[1]) return {};
+  return peer[2] ? { backend: `${peer[1]}${peer[2]}` } : { pool: peer[1] };
+}
