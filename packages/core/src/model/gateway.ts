@@ -39,6 +39,8 @@ export interface Backend {
   readonly zone?: string;
   /** The provider's identifier when the address is not it (an instance id). */
   readonly id?: string;
+  /** The certificates that the backend presented to the health check, leaf first, in the provider's words; hostile text. */
+  readonly certificates?: readonly string[];
   /** Outlier detection says this backend answers worse than its neighbours. */
   readonly anomalous?: boolean;
   /** An operator or the platform overrides the measured health ("ZonalShiftActive"). */

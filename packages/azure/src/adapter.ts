@@ -1,0 +1,191 @@
+import type { Adapter, Backend, Context, Failures, Gateway, Probe, Scope, Series, Window } from "@cloud502/core";
+import { InspectionError, toGap } from "@cloud502/core";
+import { openArm } from "./client/arm.ts";
+import { openConnection } from "./client/connection.ts";
+import { type Asked, translate } from "./client/errors.ts";
+import type { AzureFacts } from "./facts.ts";
+import { findGateways, readGateway } from "./gateways.ts";
+import { openGraph } from "./graph.ts";
+import { normaliseHealth } from "./health.ts";
+import { openLogAnalytics } from "./logs/log-analytics.ts";
+import { readDiagnostics, readMetrics } from "./monitor.ts";
+import { normaliseNetwork } from "./network.ts";
+import type { AzureOptions } from "./options.ts";
+import { limitsOf, probesOf, toGateway } from "./probes.ts";
+import { adviceRow, healthRow } from "./wire/graph.ts";
+import { healthWire } from "./wire/health.ts";
+import { networkRow } from "./wire/network.ts";
+
+export const networkApiVersion = "2025-05-01";
+
+/** Reads application gateways of every subscription in scope. Nothing is asked twice; what cannot be read is a gap. */
+export async function azureAdapter(options: AzureOptions, context: Context): Promise<Adapter<AzureFacts>> {
+  const connection = await openConnection(options, context);
+  const [arm, graph] = await Promise.all([
+    openArm(connection, context, options.timeoutMs),
+    openGraph(connection, context, options.timeoutMs),
+  ]);
+  const once = remember();
+  const known = new Map<string, AzureFacts>();
+  const keep = (facts: AzureFacts): AzureFacts => {
+    known.set(facts.id.toLowerCase(), facts);
+    return facts;
+  };
+  const factsOf = async ({ id }: Gateway): Promise<AzureFacts> =>
+    known.get(id.toLowerCase()) ?? once(`get ${id}`, async () => keep(await readGateway(arm, id)));
+  const logs = () => once("logs", () => openLogAnalytics(connection, options, context));
+
+  async function rows<T>(query: string, asked: Asked, parse: (row: unknown) => T): Promise<readonly T[]> {
+    const found: T[] = [];
+    for await (const row of graph.rows(query, options.subscriptions, asked)) found.push(parse(row));
+    return found;
+  }
+  const networks = () =>
+    once("networks", () =>
+      rows(
+        "arg-networks",
+        { question: "virtual networks, security groups and route tables", permission: "Microsoft.Network/*/read" },
+        (row) => networkRow.parse(row),
+      ),
+    );
+  const platform = () =>
+    once("health", () =>
+      rows(
+        "arg-health",
+        { question: "resource health", permission: "Microsoft.ResourceHealth/availabilityStatuses/read" },
+        (row) => healthRow.parse(row),
+      ),
+    );
+  const advice = () =>
+    once("advice", () =>
+      rows("arg-advice", { question: "advice", permission: "Microsoft.Advisor/recommendations/read" }, (row) =>
+        adviceRow.parse(row),
+      ),
+    );
+
+  /** One part of the settings: without it the rest still stands. */
+  async function part<T>(
+    facts: AzureFacts,
+    question: string,
+    permission: string,
+    read: () => Promise<T>,
+  ): Promise<T | undefined> {
+    try {
+      return await read();
+    } catch (error) {
+      const asked = { question: `${question} of ${facts.name}`, permission };
+      context.gap(
+        toGap(
+          settle(translate(error, asked, context.signal)),
+          { provider: "azure", gateway: facts.id, question: asked.question },
+          context.signal,
+        ),
+      );
+      return undefined;
+    }
+  }
+
+  return {
+    async *gateways(scope: Scope = {}) {
+      for await (const facts of findGateways({ arm, graph, options, scope })) yield toGateway(keep(facts));
+    },
+
+    async backends(gateway): Promise<readonly Backend[]> {
+      const facts = await factsOf(gateway);
+      const asked: Asked = {
+        question: `backend health of ${facts.name}`,
+        permission: "Microsoft.Network/applicationGateways/backendhealth/action",
+      };
+      const query = { "api-version": networkApiVersion, $expand: "BackendAddressPool,BackendHttpSettings" };
+      const raw = await once(`health ${facts.id}`, () => arm.run(`${facts.id}/backendhealth`, query, undefined, asked));
+      const parsed = healthWire.safeParse(raw);
+      if (!parsed.success) throw translate(parsed.error, asked, context.signal);
+      return normaliseHealth(parsed.data, facts);
+    },
+
+    async probes(gateway): Promise<readonly Probe[]> {
+      return probesOf(await factsOf(gateway));
+    },
+
+    async failures(gateway, window: Window): Promise<Failures> {
+      const facts = await factsOf(gateway);
+      return once(`failures ${facts.id} ${window.since} ${window.until}`, async () =>
+        (await logs()).failures(facts, window),
+      );
+    },
+
+    async settings(gateway) {
+      const base = await factsOf(gateway);
+      const same = (id: string | null | undefined) => id?.toLowerCase() === base.id.toLowerCase();
+      const [network, diagnostics, health, advised] = await Promise.all([
+        part(base, "the network", "Microsoft.Network/virtualNetworks/read", async () =>
+          normaliseNetwork(await networks(), base.subnetIds, base.id),
+        ),
+        part(base, "diagnostic settings", "Microsoft.Insights/diagnosticSettings/read", () =>
+          once(`diagnostics ${base.id}`, () => readDiagnostics(arm, base)),
+        ),
+        part(base, "resource health", "Microsoft.ResourceHealth/availabilityStatuses/read", platform),
+        part(base, "advice", "Microsoft.Advisor/recommendations/read", advice),
+      ]);
+      const state = health?.find((row) => same(row.properties.targetResourceId))?.properties;
+      const facts: AzureFacts = {
+        ...base,
+        ...(network && { network }),
+        ...(diagnostics && { diagnostics }),
+        ...(state && {
+          resourceHealth: {
+            state: state.availabilityState,
+            summary: state.summary ?? "",
+            ...(state.occurredTime && { since: state.occurredTime }),
+          },
+        }),
+        ...(advised && {
+          advice: advised
+            .filter(({ properties }) => same(properties.resourceMetadata?.resourceId))
+            .map(({ properties }) =>
+              [
+                properties.shortDescription?.problem,
+                properties.shortDescription?.solution,
+                properties.extendedProperties?.reason,
+              ]
+                .filter(Boolean)
+                .join("; "),
+            ),
+        }),
+      };
+      return { limits: limitsOf(base), facts };
+    },
+
+    async metrics(gateway, window: Window): Promise<readonly Series[]> {
+      const facts = await factsOf(gateway);
+      try {
+        return await once(`metrics ${facts.id} ${window.since} ${window.until}`, () => readMetrics(arm, facts, window));
+      } catch (error) {
+        throw translate(
+          error,
+          { question: `metrics of ${facts.name}`, permission: "Microsoft.Insights/metrics/read" },
+          context.signal,
+        );
+      }
+    },
+  };
+}
+
+/** A part that is not there is a gap, not the end: a provider that is not registered answers 404. */
+function settle(error: InspectionError): InspectionError {
+  if (error.code !== "not-found") return error;
+  return new InspectionError("unreadable", error.message, { hint: error.hint, cause: error });
+}
+
+/** Remembers calls by name; a failed one may be asked again. */
+function remember() {
+  const answers = new Map<string, Promise<unknown>>();
+  return <T>(name: string, ask: () => Promise<T>): Promise<T> => {
+    const earlier = answers.get(name);
+    if (earlier) return earlier as Promise<T>;
+    const answer = ask();
+    answers.set(name, answer);
+    answer.catch(() => answers.delete(name));
+    return answer;
+  };
+}
