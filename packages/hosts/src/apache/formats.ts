@@ -14,7 +14,7 @@ export const apacheFormats: readonly LogFormat[] = [
     id: "apache-extended",
     title: "Apache access log with %L and handler",
   }),
-  apacheFormat(`${combined} %L`, { id: "apache-combined-id", title: "Apache combined with %L" }),
+  withLogId(),
   apacheFormat(`%v:%p ${combined}`, { id: "apache-vhost-combined", title: "Apache vhost_combined" }),
   commonOnly(),
 ];
@@ -23,4 +23,10 @@ export const apacheFormats: readonly LogFormat[] = [
 function commonOnly(): LogFormat {
   const format = apacheFormat('%h %l %u %t "%r" %>s %b', { id: "apache-common", title: "common access log" });
   return { ...format, matches: (line) => / \d{3} (?:\d+|-)\s*$/.test(line) && format.matches(line) };
+}
+
+/** combined and %L: an id of 24 or more characters, or "-" where nothing was logged. */
+function withLogId(): LogFormat {
+  const format = apacheFormat(`${combined} %L`, { id: "apache-combined-id", title: "Apache combined with %L" });
+  return { ...format, matches: (line) => /" (?:[\w@+/-]{20,}|-)\s*$/.test(line) && format.matches(line) };
 }

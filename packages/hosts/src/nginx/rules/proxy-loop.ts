@@ -1,6 +1,7 @@
-import type { Rule } from "@cloud502/core";
+import type { FailureGroup, Rule } from "@cloud502/core";
 import { countOf, earliest, groupsOf, observed } from "../../shared/groups.ts";
 import { nginxErrorId } from "../formats/error.ts";
+import { accessOptions } from "./options.ts";
 
 /** A proxy_pass that leads back to the address that the client asked for. */
 export const proxyLoop: Rule = {
@@ -16,6 +17,7 @@ export const proxyLoop: Rule = {
     const loops = events.filter(({ detail }) => detail?.loops === "yes");
     const exhausted = events.filter(({ cause }) => cause === "proxy-exhausted");
     if (loops.length === 0 || exhausted.length === 0) return [];
+    const isRound = ({ backend }: FailureGroup) => backend === loops[0]?.backend;
     const firstSeen = earliest([...loops, ...exhausted]);
     return [
       {
@@ -24,7 +26,8 @@ export const proxyLoop: Rule = {
           observed(loops, `failures of the upstream ${loops[0]?.backend}, which is the host that was asked for`),
           observed(exhausted, "connections or files used up"),
         ],
-        requests: countOf(loops),
+        // Every round of the loop is a request of its own in the access log.
+        requests: Math.max(countOf(loops), countOf(groupsOf(snapshot, ...accessOptions.sources).filter(isRound))),
         ...(firstSeen && { firstSeen }),
       },
     ];

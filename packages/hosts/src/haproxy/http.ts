@@ -1,0 +1,99 @@
+import type { Classified, Fields, RequestFormat } from "@cloud502/core";
+import { connectionErrors, terminationOf } from "./termination.ts";
+
+const line =
+  '$client [$accept_date] $frontend $backend/$server $tr/$tw/$tc/$resp/$ta $status $bytes $request_cookie $response_cookie $termination $actconn/$feconn/$beconn/$srvconn/$retries $srv_queue/$queue "$request"$tail';
+/** HAProxy's lines, with or without a syslog header before them; the header is part of the first field. */
+const shape =
+  /(?:^|\s)\S+:\d+ \[\d\d\/\w{3}\/\d{4}:\d\d:\d\d:\d\d\.\d{3}\] \S+ \S+\/\S+ [+-]?\d+\/[+-]?\d+\/[+-]?\d+\/[+-]?\d+\/\+?-?\d+ [+-]?\d+ /;
+
+/** Persistence flags behind the two that matter, configuration.txt 8.5: a normal end has any of them. */
+const quiet = [..."-NIDVEOU"].flatMap((cookie) => [..."-NIUPRD"].map((result) => `--${cookie}${result}`));
+
+export const haproxyHttpId = "haproxy-http";
+
+/**
+ * HAProxy's HTTP log: `option httplog` and `option httpslog` (its further fields stand in the tail), and either with fields of
+ * one's own behind the request, such as %[bc_err_str]. Signatures are the termination states of terminations, and what
+ * bc_err_str adds.
+ */
+export const haproxyHttp: RequestFormat = {
+  kind: "request",
+  id: haproxyHttpId,
+  provider: "haproxy",
+  title: "HAProxy HTTP log",
+  companions: ["haproxy-messages"],
+  layout: {
+    type: "text",
+    template: line,
+    roles: {
+      time: "accept_date",
+      timeSyntax: "haproxy",
+      status: "status",
+      attempts: "termination",
+      quiet: ["--", "LR--", "LH--", "LC--", ...quiet],
+      request: "request",
+    },
+    required: "queue",
+    escape: "none",
+  },
+  alsoStatuses: [-1, 0],
+  matches: (text) => shape.test(text),
+  classify: classifyHttp,
+};
+
+/** Classifies one session by its termination state, its server and its timers; undefined for what is no failure. */
+export function classifyHttp(fields: Fields): Classified | undefined {
+  const state = fields("termination") ?? "";
+  const status = Number(fields("status"));
+  const server = fields("server") ?? "";
+  const request = fields("request") ?? "";
+  const found = decide(state, status, server, request, fields("tail") ?? "");
+  if (!found) return undefined;
+  const pool = fields("backend");
+  const noServer = server.startsWith("<");
+  const route = /^\S+ ([^ ?]*)/.exec(request)?.[1];
+  const times = {
+    connect: milliseconds(fields("tc")),
+    backend: milliseconds(fields("resp")),
+    total: milliseconds(fields("ta")),
+  };
+  return {
+    ...found,
+    ...(status > 0 && { status }),
+    ...(!noServer && { backendStatus: found.signature === "server-answered" ? status : "none" }),
+    ...(pool && { pool }),
+    ...(pool && !noServer && { backend: `${pool}/${server}` }),
+    ...(route && { route }),
+    detail: { state: state.slice(0, 2) },
+    timings: Object.fromEntries(Object.entries(times).filter(([, seconds]) => seconds !== undefined)),
+  };
+}
+
+function decide(
+  state: string,
+  status: number,
+  server: string,
+  request: string,
+  tail: string,
+): Pick<Classified, "signature" | "cause"> | undefined {
+  // A connection that was opened and closed without a request: a port check, a browser's spare connection.
+  if (request.startsWith("<BADREQ>") && /^[Cc]R/.test(state)) return undefined;
+  if (state.startsWith("SC") && server === "<NOSRV>") return { signature: "no-server", cause: "no-live-backends" };
+  if (state.startsWith("SC") || state.startsWith("sC")) {
+    const reason = connectionErrors.find(({ test }) => test.test(tail));
+    if (reason) return { signature: reason.id, cause: reason.cause };
+  }
+  const row = terminationOf(state);
+  if (row) return { signature: row.id, cause: row.cause };
+  if (status < 500) return undefined;
+  return server.startsWith("<")
+    ? { signature: "answered-by-haproxy", cause: "configured-response" }
+    : { signature: "server-answered", cause: "backend-error" };
+}
+
+/** HAProxy writes -1 for a phase that was not reached, and a plus before sizes and times of `option logasap`. */
+function milliseconds(text: string | undefined): number | undefined {
+  const value = Number((text ?? "-1").replace("+", ""));
+  return Number.isNaN(value) || value < 0 ? undefined : value / 1000;
+}
