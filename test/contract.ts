@@ -1,5 +1,6 @@
 import { type Adapter, type Gateway, InspectionError, type Provider, type Question, type Window } from "@cloud502/core";
 import { afterEach, describe, expect, it } from "vitest";
+import { collect } from "./collect.ts";
 import { type VirtualRun, virtualRun } from "./virtual-context.ts";
 
 /** How a cloud can be made to go wrong; a harness translates to its own lab. */
@@ -59,7 +60,7 @@ export function describeAdapter(harness: ContractHarness): void {
     it("answers every question about every gateway, and asks nothing twice", async () => {
       const { cloud, run, adapter, window } = await begin(harness.one);
 
-      const gateways = await Array.fromAsync(adapter.gateways());
+      const gateways = await collect(adapter.gateways());
       for (const gateway of gateways) for (const question of questions) await ask(adapter, question, gateway, window);
       const calls = cloud.calls();
       for (const gateway of gateways) for (const question of questions) await ask(adapter, question, gateway, window);
@@ -82,7 +83,7 @@ export function describeAdapter(harness: ContractHarness): void {
     it("follows pages to the end", async () => {
       const { cloud, adapter } = await begin(harness.many);
 
-      const gateways = await Array.fromAsync(adapter.gateways());
+      const gateways = await collect(adapter.gateways());
 
       expect(new Set(gateways.map(({ id }) => id)).size).toBe(cloud.gateways);
     });
@@ -90,7 +91,7 @@ export function describeAdapter(harness: ContractHarness): void {
     it("lists nothing in an empty account, without a gap", async () => {
       const { run, adapter } = await begin(harness.empty);
 
-      expect(await Array.fromAsync(adapter.gateways())).toEqual([]);
+      expect(await collect(adapter.gateways())).toEqual([]);
       expect(run.gaps).toEqual([]);
     });
 
@@ -98,7 +99,7 @@ export function describeAdapter(harness: ContractHarness): void {
       const { cloud, run, adapter, window } = await begin(harness.one);
       cloud.misbehave(optional.action, "deny");
 
-      const [gateway] = await Array.fromAsync(adapter.gateways());
+      const [gateway] = await collect(adapter.gateways());
       if (!gateway) throw new Error("the lab has no gateway");
       const refused: unknown[] = [];
       for (const question of questions)
@@ -115,7 +116,7 @@ export function describeAdapter(harness: ContractHarness): void {
       const { cloud, adapter } = await begin(harness.one);
       cloud.misbehave(listing.action, "deny");
 
-      expect(await rejection(Array.fromAsync(adapter.gateways()))).toMatchObject({
+      expect(await rejection(collect(adapter.gateways()))).toMatchObject({
         code: "denied",
         permission: listing.permission,
       });
@@ -125,7 +126,7 @@ export function describeAdapter(harness: ContractHarness): void {
       const { cloud, run, adapter } = await begin(harness.one);
       cloud.misbehave(listing.action, "throttle", 4);
 
-      expect(await Array.fromAsync(adapter.gateways())).toHaveLength(cloud.gateways);
+      expect(await collect(adapter.gateways())).toHaveLength(cloud.gateways);
       expect(run.seconds()).toBeGreaterThan(0);
     });
 
@@ -133,34 +134,34 @@ export function describeAdapter(harness: ContractHarness): void {
       const { cloud, adapter } = await begin(harness.one);
       cloud.misbehave("*", "throttle");
 
-      expect(await rejection(Array.fromAsync(adapter.gateways()))).toMatchObject({ code: "throttled" });
+      expect(await rejection(collect(adapter.gateways()))).toMatchObject({ code: "throttled" });
     });
 
     it("says so when nothing listens there", async () => {
       const { cloud, adapter } = await begin(harness.one);
       await cloud.close();
 
-      expect(await rejection(Array.fromAsync(adapter.gateways()))).toMatchObject({ code: "unreachable" });
+      expect(await rejection(collect(adapter.gateways()))).toMatchObject({ code: "unreachable" });
     });
 
     it.for(["html", "truncate"] as const)("refuses a reply that is none: %s", async (trouble) => {
       const { cloud, adapter } = await begin(harness.one);
       cloud.misbehave("*", trouble);
 
-      expect(await rejection(Array.fromAsync(adapter.gateways()))).toMatchObject({ code: "invalid-reply" });
+      expect(await rejection(collect(adapter.gateways()))).toMatchObject({ code: "invalid-reply" });
     });
 
     it.skipIf(!harness.credentials)("tells expired credentials from missing permissions", async () => {
       const { cloud, adapter } = await begin(harness.one);
       cloud.misbehave("*", "expired-token");
 
-      expect(await rejection(Array.fromAsync(adapter.gateways()))).toMatchObject({ code: "credentials" });
+      expect(await rejection(collect(adapter.gateways()))).toMatchObject({ code: "credentials" });
     });
 
     it("stops when it is interrupted", async () => {
       const abort = new AbortController();
       const { adapter, window } = await begin(harness.one, abort.signal);
-      const [gateway] = await Array.fromAsync(adapter.gateways());
+      const [gateway] = await collect(adapter.gateways());
       if (!gateway) throw new Error("the lab has no gateway");
 
       const asked = questions.map((question) => ask(adapter, question, gateway, window).then(() => undefined, codeOf));
@@ -174,7 +175,7 @@ export function describeAdapter(harness: ContractHarness): void {
       const { cloud, adapter } = await begin(harness.one, abort.signal);
       abort.abort();
 
-      expect(await rejection(Array.fromAsync(adapter.gateways()))).toMatchObject({ code: "aborted" });
+      expect(await rejection(collect(adapter.gateways()))).toMatchObject({ code: "aborted" });
       expect(cloud.calls()).toEqual({});
     });
   });

@@ -3,6 +3,7 @@ import { type Adapter, type Failures, type Gateway, InspectionError, type Window
 import type { AwsWorld, RunningAws } from "@cloud502/lab";
 import { afterEach, describe, expect, it } from "vitest";
 import type { AwsFacts } from "../../packages/aws/src/facts.ts";
+import { collect } from "../collect.ts";
 import { type VirtualRun, virtualRun } from "../virtual-context.ts";
 import { balancer, bareWorld, group, serve } from "./worlds.ts";
 
@@ -50,13 +51,13 @@ describe("aws adapter", () => {
   }
 
   async function listed({ adapter }: Started, ids?: readonly string[]): Promise<Gateway> {
-    const [gateway] = await Array.fromAsync(adapter.gateways(ids ? { ids } : {}));
+    const [gateway] = await collect(adapter.gateways(ids ? { ids } : {}));
     if (!gateway) throw new Error("nothing listed");
     return gateway;
   }
 
   async function arnOf(started: Started, name: string): Promise<string> {
-    const gateways = await Array.fromAsync(started.adapter.gateways());
+    const gateways = await collect(started.adapter.gateways());
     return gateways.flatMap(({ pools }) => pools).find((pool) => pool.name === name)?.id ?? "";
   }
 
@@ -64,7 +65,7 @@ describe("aws adapter", () => {
     it("lists load balancers with their host names, and unattached target groups as pools", async () => {
       const { adapter } = await start();
 
-      const gateways = await Array.fromAsync(adapter.gateways());
+      const gateways = await collect(adapter.gateways());
 
       expect(gateways.map(({ name, kind, pools }) => [name, kind, pools.map((pool) => pool.name)])).toEqual([
         ["shop", "gateway", ["shop-api", "shop-images"]],
@@ -135,7 +136,7 @@ describe("aws adapter", () => {
         ids: ["arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/net/tcp/0123456789abcdef"],
       });
 
-      expect(await Array.fromAsync(found)).toEqual([]);
+      expect(await collect(found)).toEqual([]);
       expect(run.gaps).toMatchObject([{ code: "unsupported" }]);
     });
   });

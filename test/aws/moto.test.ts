@@ -6,6 +6,7 @@ import { aws } from "@cloud502/aws";
 import type { Adapter, Gateway, Window } from "@cloud502/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { AwsFacts } from "../../packages/aws/src/facts.ts";
+import { collect } from "../collect.ts";
 import { virtualRun } from "../virtual-context.ts";
 import { accessLine, type Furnished, furnish } from "./moto-account.ts";
 
@@ -43,7 +44,7 @@ describe.skipIf(!installed)(title, () => {
   }
 
   async function only(adapter: Adapter, id: string): Promise<Gateway> {
-    const [gateway] = await Array.fromAsync(adapter.gateways({ ids: [id] }));
+    const [gateway] = await collect(adapter.gateways({ ids: [id] }));
     if (!gateway) throw new Error("nothing listed");
     return gateway;
   }
@@ -51,7 +52,7 @@ describe.skipIf(!installed)(title, () => {
   it("lists the load balancer, its target group and their states", async () => {
     const { adapter, run } = await start();
 
-    const [gateway] = await Array.fromAsync(adapter.gateways());
+    const [gateway] = await collect(adapter.gateways());
     if (!gateway) throw new Error("nothing listed");
     const backends = await adapter.backends(gateway);
 
@@ -142,7 +143,7 @@ describe.skipIf(!installed)(title, () => {
   it("finds nothing in another region, without an error", async () => {
     const { adapter, run } = await start({ regions: ["us-east-1"] });
 
-    expect(await Array.fromAsync(adapter.gateways())).toEqual([]);
+    expect(await collect(adapter.gateways())).toEqual([]);
     expect(run.gaps).toEqual([]);
   });
 });

@@ -17,40 +17,48 @@ export async function readMetrics(
   window: Window,
 ): Promise<readonly Series[]> {
   if (gateway.kind === "pool") return []; // nothing is measured without a load balancer
-  const chunk = await neighbours(calls, gateway);
+  const chunk = await neighbours(session, calls, gateway);
   const key = `metrics ${window.since} ${window.until} ${chunk.map(({ loadBalancer }) => loadBalancer.arn).join(" ")}`;
   const series = await session.remember(key, () => ask(session, calls, gateway, chunk, window));
   return series.filter(({ dimensions }) => dimensions.LoadBalancer === gateway.id);
 }
 
 /** The load balancers of a fleet that fit into one call together with this one; alone outside of a fleet. */
-async function neighbours(calls: Calls, gateway: Gateway): Promise<readonly Measured[]> {
+async function neighbours(session: Session, calls: Calls, gateway: Gateway): Promise<readonly Measured[]> {
   const region = gateway.scope.region ?? "";
-  if (!calls.isFleet(region)) {
-    const [loadBalancers, targetGroups] = await Promise.all([
-      calls.loadBalancers(region, [gateway.id]),
-      calls.targetGroups(
-        region,
-        gateway.pools.map(({ id }) => id),
-      ),
-    ]);
-    return loadBalancers.map((loadBalancer) => ({ loadBalancer, targetGroups }));
+  if (calls.isFleet(region)) {
+    const chunks = await session.remember(`metric chunks ${region}`, () => chunksOf(calls, region));
+    return chunks.get(gateway.id) ?? [];
   }
+  const [loadBalancers, targetGroups] = await Promise.all([
+    calls.loadBalancers(region, [gateway.id]),
+    calls.targetGroups(
+      region,
+      gateway.pools.map(({ id }) => id),
+    ),
+  ]);
+  return loadBalancers.map((loadBalancer) => ({ loadBalancer, targetGroups }));
+}
+
+/** A fleet cut into neighbours, by load balancer. */
+async function chunksOf(calls: Calls, region: string): Promise<ReadonlyMap<string, readonly Measured[]>> {
   const { loadBalancers, targetGroups } = await calls.fleet(region);
+  const chunks = new Map<string, Measured[]>();
   let chunk: Measured[] = [];
   let size = 0;
   for (const loadBalancer of loadBalancers.filter(({ type }) => type === "application")) {
     const own = targetGroups.filter((group) => group.loadBalancers.includes(loadBalancer.arn));
-    const count = seriesOf({ loadBalancer, targetGroups: own }).length;
+    const measured = { loadBalancer, targetGroups: own };
+    const count = seriesOf(measured).length;
     if (size + count > queriesPerCall) {
-      if (chunk.some((each) => each.loadBalancer.arn === gateway.id)) return chunk;
       chunk = [];
       size = 0;
     }
-    chunk.push({ loadBalancer, targetGroups: own });
+    chunk.push(measured);
     size += count;
+    chunks.set(loadBalancer.arn, chunk);
   }
-  return chunk;
+  return chunks;
 }
 
 async function ask(

@@ -36,6 +36,12 @@ export function openCloudWatch(session: Session, region: string): CloudWatch {
     async metrics(queries, since, until, stepSeconds) {
       const points = queries.map((): [string, number][] => []);
       const problems = new Map<number, string>();
+      const texts = new Map<number, string>(); // hundreds of series share their times
+      const textOf = (at: Date): string => {
+        const text = texts.get(at.getTime()) ?? at.toISOString();
+        texts.set(at.getTime(), text);
+        return text;
+      };
       const MetricDataQueries = queries.map((query, index) => toQuery(query, index, stepSeconds));
       let NextToken: string | undefined;
       do {
@@ -56,7 +62,7 @@ export function openCloudWatch(session: Session, region: string): CloudWatch {
           const values = result.Values ?? [];
           points[index]?.push(
             ...(result.Timestamps ?? []).map((at, position): [string, number] => [
-              at.toISOString(),
+              textOf(at),
               values[position] ?? 0,
             ]),
           );
