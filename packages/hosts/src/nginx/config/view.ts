@@ -80,7 +80,7 @@ function makeView(config: NginxConfig): NginxView {
   const servers = scopes
     .filter(({ directive, chain }) => directive.name === "server" && chain.length === 2)
     .map(toServer);
-  const byName = new Map(upstreams.map((one) => [one.name, one]));
+  const byName = new Map(upstreams.toReversed().map((one) => [one.name, one]));
   const passes = scopes.flatMap((scope) =>
     own(scope, Object.keys(passNames)).map((directive) => toPass(directive, scope, byName)),
   );

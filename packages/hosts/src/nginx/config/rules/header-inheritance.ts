@@ -2,7 +2,7 @@ import { insertAfter, nginxDoc, nginxLint } from "../nginx-lint.ts";
 import { printWord } from "../print.ts";
 import { scopeName, settings } from "../view.ts";
 
-const lost = ["connection", "host", "x-forwarded-for", "x-forwarded-proto", "upgrade", "x-real-ip", "authorization"];
+const lost = ["connection", "host", "x-forwarded-for", "x-forwarded-proto", "upgrade", "x-real-ip"];
 
 /** A lower proxy_set_header drops all inherited ones. */
 export const headerInheritance = nginxLint(

@@ -40,7 +40,6 @@ import { noEventsSection } from "./no-events-section.ts";
 import { noUsableServer } from "./no-usable-server.ts";
 import { nonIdempotentRetry } from "./non-idempotent-retry.ts";
 import { oneWorker } from "./one-worker.ts";
-import { proxyLoop } from "./proxy-loop.ts";
 import { proxyPassUri } from "./proxy-pass-uri.ts";
 import { publicResolver } from "./public-resolver.ts";
 import { readTimeoutLong } from "./read-timeout-long.ts";
@@ -63,6 +62,7 @@ import { tlsVerifyOff } from "./tls-verify-off.ts";
 import { unboundedRetries } from "./unbounded-retries.ts";
 import { unixSocketPath } from "./unix-socket-path.ts";
 import { unknownDirective } from "./unknown-directive.ts";
+import { upstreamIsSelf } from "./upstream-is-self.ts";
 import { variableWithoutResolver } from "./variable-without-resolver.ts";
 import { websocket } from "./websocket.ts";
 import { wrongArgumentCount } from "./wrong-argument-count.ts";
@@ -109,7 +109,7 @@ export const nginxConfigRules: readonly Rule<NginxFacts>[] = [
   noUsableServer,
   nonIdempotentRetry,
   oneWorker,
-  proxyLoop,
+  upstreamIsSelf,
   proxyPassUri,
   publicResolver,
   readTimeoutLong,

@@ -36,7 +36,8 @@ export const websocket = nginxLint(
       if (problem === undefined) return [];
       const edits = [
         ...(version === "1.0" ? [insertAfter(pass.directive, "proxy_http_version 1.1;")] : []),
-        ...(broken === undefined ? [insertAfter(pass.directive, "proxy_read_timeout 1h;")] : []),
+        ...(connection === undefined ? [insertAfter(pass.directive, 'proxy_set_header Connection "upgrade";')] : []),
+        ...(idle === undefined ? [] : [insertAfter(pass.directive, "proxy_read_timeout 1h;")]),
       ];
       return [
         {

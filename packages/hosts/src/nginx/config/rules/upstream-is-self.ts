@@ -3,9 +3,9 @@ import { nginxDoc, nginxLint } from "../nginx-lint.ts";
 import { scopeName, serverOf, settings } from "../view.ts";
 
 /** A pass to an address that this configuration itself listens on. */
-export const proxyLoop = nginxLint(
+export const upstreamIsSelf = nginxLint(
   {
-    id: "nginx/proxy-loop",
+    id: "nginx/upstream-is-self",
     title: "nginx passes requests back to itself at {address}",
     severity: "critical",
     cause: "config-error",

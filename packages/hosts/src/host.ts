@@ -1,0 +1,7 @@
+export {
+  type LintOptions,
+  type LintResult,
+  lintFiles,
+  readConfigurations,
+  usualConfigurations,
+} from "./lint/lint-files.ts";
