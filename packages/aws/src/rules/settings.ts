@@ -56,8 +56,10 @@ export function backendsOf(snapshot: AwsSnapshot, pool: string | undefined): rea
   return backends.length > 0 || !healthUnknown(snapshot, pool) ? backends : undefined;
 }
 
-/** An empty list means an empty group only when nothing went wrong while asking. */
+/** An empty list means an empty group only when nothing went wrong while asking: a group that was read says how many targets it has. */
 function healthUnknown(snapshot: AwsSnapshot, pool: string): boolean {
+  const counted = snapshot.facts?.targetGroups.some(({ targets }) => targets !== undefined);
+  if (counted && groupOf(snapshot, pool)?.targets === undefined) return true;
   const name = poolName(snapshot, pool);
   return snapshot.gaps.some(
     ({ question }) =>
