@@ -1,5 +1,6 @@
 import type { LogFormat } from "./format.ts";
-import { parseJson } from "./json-fields.ts";
+import { recordsIn } from "./json-document.ts";
+import { isRecord, parseJson } from "./json-fields.ts";
 
 /** How many lines are looked at, and how much of each. */
 const sampleLines = 32;
@@ -9,7 +10,7 @@ export const headSize = 65_536;
 
 /**
  * The format of a source by its first lines: the first that matches at least half of them, else the one that matches most
- * (a crash log is mostly stack traces); undefined when none matches any.
+ * (a crash log is mostly stack traces); undefined when none matches any. JSON documents are looked at record by record.
  */
 export function detectFormat(head: Buffer, formats: readonly LogFormat[]): LogFormat | undefined {
   const lines = head
@@ -20,8 +21,17 @@ export function detectFormat(head: Buffer, formats: readonly LogFormat[]): LogFo
     .filter((line) => line.trim() !== "" && !line.startsWith("#"));
   // The head may cut its last line.
   if (head.length >= headSize && lines.length > 1) lines.pop();
-  const sample = lines.slice(0, sampleLines);
+  const found = bestMatch(lines.slice(0, sampleLines), formats);
+  if (found || !/^\s*[[{]/.test(lines[0] ?? "")) return found;
+  return bestMatch(
+    recordsIn(head)
+      .map((record) => JSON.stringify(parseJson(record)) ?? "")
+      .slice(0, sampleLines),
+    formats.filter(isJson),
+  );
+}
 
+function bestMatch(sample: readonly string[], formats: readonly LogFormat[]): LogFormat | undefined {
   let best: LogFormat | undefined;
   let bestMatches = 0;
   for (const format of formats) {
@@ -35,14 +45,18 @@ export function detectFormat(head: Buffer, formats: readonly LogFormat[]): LogFo
   return best;
 }
 
+function isJson(format: LogFormat): boolean {
+  return format.kind === "request" && format.layout.type === "json";
+}
+
 /** True when records of a JSON format do not stand one a line: an array, an indented document, or one line that has no end. */
 export function isDocument(head: Buffer, format: LogFormat | undefined): boolean {
-  if (format?.kind !== "request" || format.layout.type !== "json") return false;
+  if (!format || !isJson(format)) return false;
   const text = head
     .toString()
     .replace(/^\uFEFF/, "")
     .trimStart();
   if (text.startsWith("[")) return true;
-  const lineEnd = text.indexOf("\n");
-  return parseJson(lineEnd < 0 ? text : text.slice(0, lineEnd)) === undefined;
+  const firstLines = text.split("\n", 3);
+  return firstLines.every((line) => !isRecord(parseJson(line)));
 }

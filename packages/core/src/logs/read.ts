@@ -4,8 +4,9 @@ import { setImmediate } from "node:timers/promises";
 import { InspectionError } from "../errors.ts";
 import type { GapCode } from "../model/index.ts";
 import { type Compression, compressionOf, decompress } from "./decompress.ts";
-import { detectFormat, headSize } from "./detect.ts";
+import { detectFormat, headSize, isDocument } from "./detect.ts";
 import type { LogFormat } from "./format.ts";
+import { documentFeed, recordDepth } from "./json-document.ts";
 import { lineFeed } from "./line-feed.ts";
 import type { LineMemory } from "./line-memory.ts";
 import type { ReadTask } from "./plan.ts";
@@ -48,9 +49,12 @@ export async function readSource(
     const scanner = scanners.of(format);
     scanner.begin({ source: input.name, part, counts });
     const base = memory.lines.byteOffset;
-    const feed = lineFeed(memory.lines, counts, range?.start ?? 0, (from, to, offset) =>
-      scanner.lines(memory.bytes, base + from, base + to, offset),
-    );
+    const lines = (from: number, to: number, offset: number) =>
+      scanner.lines(memory.bytes, base + from, base + to, offset);
+    const feed =
+      !range && isDocument(head, format)
+        ? documentFeed(memory.lines, counts, recordDepth(head.toString()), lines)
+        : lineFeed(memory.lines, counts, range?.start ?? 0, lines);
     return {
       ...feed,
       end: () => {

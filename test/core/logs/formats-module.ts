@@ -1,0 +1,2 @@
+/** What worker threads import: see formatsModule. */
+export { formats } from "./support.ts";

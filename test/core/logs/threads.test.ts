@@ -1,0 +1,55 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { afterAll, describe, expect, it } from "vitest";
+import { countsOf, groupsOf, reconciles, scanPaths } from "./support.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "cloud502-threads-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const formatsModule = new URL("./formats-module.ts", import.meta.url).href;
+
+/** Just over what workers are started for, in files that are split and one that is not. */
+function writeLogs(): void {
+  let seed = 7;
+  const next = (below: number) => {
+    seed = (Math.imul(seed, 1_103_515_245) + 12_345) >>> 0;
+    return (seed >>> 8) % below;
+  };
+  let access = "";
+  let events = "";
+  for (let i = 0; i < 330_000; i++) {
+    const time = new Date(Date.UTC(2026, 10, 22) + i * 37).toISOString();
+    const status = next(50) === 0 ? 502 + next(3) : 200;
+    access += `${time} ${status} 10.0.0.${next(20)}:80 "GET /p${next(9)}/${next(40)} HTTP/1.1" "${next(90) === 0 ? "502, 200" : status}" ${next(9000) / 1000} ${"pad ".repeat(8)}\n`;
+    if (i % 3 === 0)
+      events += `[${time}] ${next(9) === 0 ? "fatal" : "info"} word\nTypeError: ${next(5)}\n    at ${"somewhere ".repeat(10)}\n`;
+  }
+  writeFileSync(join(folder, "access.log"), access);
+  writeFileSync(join(folder, "events.log"), events);
+  writeFileSync(join(folder, "old.log.gz"), gzipSync(access.slice(0, 2_000_000)));
+}
+
+describe("worker threads", () => {
+  it("give the same answer as one thread", { timeout: 30_000 }, async () => {
+    writeLogs();
+
+    const one = await scanPaths([folder], { by: "path" });
+    const two = await scanPaths([folder], { by: "path", formatsModule, threads: 2 });
+    const four = await scanPaths([folder], { by: "path", formatsModule, threads: 4 });
+
+    expect(reconciles(one)).toBe(true);
+    expect(one.summary.requests).toBeGreaterThan(330_000);
+    expect(two.summary).toEqual(one.summary);
+    expect(four.summary).toEqual(one.summary);
+    expect(countsOf(two)).toEqual(countsOf(one));
+    expect(groupsOf(two).map(({ samples }) => samples)).toEqual(groupsOf(one).map(({ samples }) => samples));
+    expect(groupsOf(four)).toEqual(groupsOf(one));
+  });
+
+  it("end at once when the run is aborted", async () => {
+    const signal = AbortSignal.abort();
+
+    await expect(scanPaths([folder], { formatsModule, threads: 2, signal })).rejects.toMatchObject({ code: "aborted" });
+  });
+});
