@@ -64,7 +64,7 @@ function generations(place: Place, slot: number, rolls: readonly number[]): read
       stops: deregisteredAt === undefined ? undefined : { at: deregisteredAt + 3, finishesRequests: false },
     });
     return place
-      .targets(1, 8080, () => application)
+      .targets(1, 8080, () => application, slot)
       .map((target) => ({
         ...target,
         id: target.address,

@@ -23,8 +23,8 @@ export interface Place {
   logs: LogDestination;
   /** An application that works well. */
   application(changes?: Partial<Application>): Application;
-  /** Instances spread over the zones. */
-  targets(count: number, port: number, application: (index: number) => Application): readonly Target[];
+  /** Instances spread over the zones, from the zone with index `zone` on. */
+  targets(count: number, port: number, application: (index: number) => Application, zone?: number): readonly Target[];
   /** An HTTPS load balancer in all zones with one listener on 443. */
   loadBalancer(
     name: string,
@@ -82,12 +82,13 @@ export function createPlace(dice: Dice): Place {
     word: () => left.splice(dice.integer(0, left.length - 1), 1)[0] ?? `service-${dice.hex(4)}`,
     logs: { to: "s3", bucket, prefix: dice.pick(["", "alb", "logs/edge"]) },
     application,
-    targets: (count, port, behave) =>
+    targets: (count, port, behave, zone = 0) =>
       Array.from({ length: count }, (_, index): Target => {
-        const subnet = subnets[index % subnets.length];
+        const place = (zone + index) % subnets.length;
+        const subnet = subnets[place];
         return {
           id: `i-0${dice.hex(16)}`,
-          address: `10.${net}.${(index % subnets.length) + 1}.${nextAddress++}`,
+          address: `10.${net}.${place + 1}.${nextAddress++}`,
           port,
           subnet: subnet?.name ?? "",
           securityGroup: applicationGroup,
