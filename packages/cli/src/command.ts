@@ -166,7 +166,13 @@ export abstract class Cloud502Command extends Command {
   protected override async catch(error: Error & { exitCode?: number; oclif?: { exit?: number } }): Promise<void> {
     this.#progress?.stop();
     if (!(error instanceof InspectionError)) {
-      if (error.oclif?.exit !== undefined || error.exitCode !== undefined) throw error; // oclif's own: wrong flags, unknown commands
+      if ("parse" in error) {
+        const said = (error.message.split("\n")[0] ?? "").trim();
+        process.stderr.write(`Error: ${printable(said)}. See cloud502 ${this.id?.replaceAll(":", " ")} --help.\n`);
+        process.exitCode = exits.usage;
+        return;
+      }
+      if (error.oclif?.exit !== undefined || error.exitCode !== undefined) throw error; // oclif's own
       process.stderr.write(
         `Error: ${printable(messageOf(error))} (a fault of cloud502; run again with --debug and report it)\n`,
       );

@@ -14,4 +14,9 @@ class ExamplesFirst extends CommandHelp {
 /** The help of oclif, with examples first. */
 export default class Cloud502Help extends Help {
   protected override CommandHelpClass = ExamplesFirst;
+
+  /** Without the version, which names the running Node: the page is rendered at build time. `cloud502 --version` tells it. */
+  override formatRoot(): string {
+    return super.formatRoot().replace(/VERSION\n.*\n\n/, "");
+  }
 }

@@ -2,9 +2,9 @@ import type { Provider } from "@cloud502/core";
 
 /** Every package of providers, loaded when asked for; adding a provider is one line here. */
 const packages = {
-  aws: async () => [(await import("@cloud502/aws")).aws],
-  azure: async () => [(await import("@cloud502/azure")).azure],
-  cloudflare: async () => [(await import("@cloud502/cloudflare")).cloudflare],
+  aws: async () => [(await import("@cloud502/aws")).aws] as const,
+  azure: async () => [(await import("@cloud502/azure")).azure] as const,
+  cloudflare: async () => [(await import("@cloud502/cloudflare")).cloudflare] as const,
   hosts: async () => (await import("@cloud502/hosts")).hosts,
 } as const satisfies Record<string, () => Promise<readonly Provider[]>>;
 

@@ -109,8 +109,32 @@ function timeline({ logs }: Report, style: Style): string {
   return `5xx over time  ${line}  ${first[0].slice(0, 16)} → ${last[0].slice(0, 16)}Z`;
 }
 
+/** Serious findings in full; the rest in a line each, because a verdict must not drown in advice. */
 function drawFindings({ findings }: Report, style: Style): readonly string[] {
-  return findings.map((finding) => drawFinding(finding, style));
+  const minor = findings.filter(isMinor);
+  const also = minor.map(({ severity, title, subject, rule }) =>
+    wrap(printable(`${severity}: ${title} (${subject}; ${rule})`), style.width - 6)
+      .map((line, index) => `  ${index === 0 ? mark("quiet", style) : " "} ${line}`)
+      .join("\n"),
+  );
+  return [
+    ...findings.filter((finding) => !isMinor(finding)).map((finding) => drawFinding(finding, style)),
+    ...(also.length > 0
+      ? [
+          [
+            paint("strong", "Also", style),
+            ...also.slice(0, mostMinor),
+            ...(also.length > mostMinor ? [`  … and ${also.length - mostMinor} more: -o json shows all`] : []),
+          ].join("\n"),
+        ]
+      : []),
+  ];
+}
+
+const mostMinor = 12;
+
+function isMinor({ severity }: Finding): boolean {
+  return severity === "low" || severity === "info";
 }
 
 function drawFinding(finding: Finding, style: Style): string {
@@ -122,21 +146,29 @@ function drawFinding(finding: Finding, style: Style): string {
     ...finding.fix.map((line) => ["fix", line]),
     ...finding.docs.slice(0, 1).map((line) => ["docs", line]),
   ] as const;
-  return [
-    head,
-    ...facts.flatMap(([label = "", text = ""]) =>
-      wrap(printable(text), style.width - 12).map((line, index) => `  ${(index === 0 ? label : "").padEnd(9)} ${line}`),
+  const lines = facts.flatMap(([label = "", text = ""]) =>
+    wrap(printable(text), style.width - 14, label === "fix" && isCommand(text) ? " \\" : "").map(
+      (line, index) => `  ${(index === 0 ? label : "").padEnd(9)} ${line}`,
     ),
-  ].join("\n");
+  );
+  return [head, ...lines].join("\n");
 }
 
-/** Breaks text at spaces to lines of at most `width`; longer words stay whole, so that a command can be copied. */
-export function wrap(text: string, width: number): readonly string[] {
+/** Fixes in words begin with a capital letter; commands do not. */
+function isCommand(text: string): boolean {
+  return /^[a-z./]/.test(text);
+}
+
+/**
+ * Breaks text at spaces to lines of at most `width`; longer words stay whole. `joint` ends every line but the last: a
+ * backslash keeps a broken command one that can be pasted.
+ */
+export function wrap(text: string, width: number, joint = ""): readonly string[] {
   const lines: string[] = [];
   let line = "";
   for (const word of cut(text, 4000).split(" ")) {
     if (line !== "" && line.length + 1 + word.length > width) {
-      lines.push(line);
+      lines.push(`${line.trimEnd()}${joint}`);
       line = word;
     } else line = line === "" ? word : `${line} ${word}`;
   }
@@ -145,13 +177,20 @@ export function wrap(text: string, width: number): readonly string[] {
 
 function summary({ findings, gaps, gateways, logs }: Report, style: Style): string {
   const serious = findings.filter(({ severity }) => severity === "critical" || severity === "high").length;
+  const failures = gateways.flatMap((gateway) => (gateway.failures ? [gateway.failures] : []));
+  const asked =
+    failures.length === 0 ? "" : `, ${serverErrors(failures.flatMap(({ groups }) => groups))} requests answered 5xx`;
   const looked = logs
-    ? `${logs.requests} requests, ${logs.events} events in ${logs.sources.length} ${logs.sources.length === 1 ? "file" : "files"}: ${logs.serverErrors} answered 5xx${share(logs.serverErrors, logs.requests)}`
-    : `${gateways.length} ${gateways.length === 1 ? "gateway" : "gateways"}, ${serverErrors(gateways.flatMap(({ failures }) => failures?.groups ?? []))} requests answered 5xx`;
-  const verdict = findings.length === 0 ? "nothing found" : `${findings.length} findings, ${serious} high or above`;
-  const unread =
-    gaps.length === 0 ? "" : `; ${gaps.length} ${gaps.length === 1 ? "thing" : "things"} could not be looked at`;
+    ? `${logs.requests} requests, ${logs.events} events in ${plural(logs.sources.length, "file")}: ${logs.serverErrors} answered 5xx${share(logs.serverErrors, logs.requests)}`
+    : `${plural(gateways.length, "gateway")}${asked}`;
+  const verdict =
+    findings.length === 0 ? "nothing found" : `${plural(findings.length, "finding")}, ${serious} high or above`;
+  const unread = gaps.length === 0 ? "" : `; ${plural(gaps.length, "thing")} could not be looked at`;
   return paint("quiet", `${looked}; ${verdict}${unread}`, style);
+}
+
+function plural(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? "" : "s"}`;
 }
 
 function share(part: number, whole: number): string {

@@ -47,11 +47,15 @@ const drawers: Record<View, (report: Report, style: Style) => readonly Section[]
   logs: (report) => logTables(report),
 };
 
-function gatewayTable({ gateways }: Report, style: Style): Section {
+function gatewayTable({ gateways, gaps }: Report, style: Style): Section {
   return {
     title: "Looked at",
     columns: ["PROVIDER", "NAME", "WHERE", "POOLS", "BACKENDS HEALTHY", "5XX", "REQUESTS"],
     rows: gateways.map((gateway) => {
+      const unread = (question: string) =>
+        gaps.some((gap) => gap.gateway === gateway.id && gap.question.startsWith(question))
+          ? cell("not read", "strong")
+          : cell(undefined);
       const { backends, failures } = gateway;
       const healthy = backends?.filter(({ state }) => state === "healthy").length ?? 0;
       const errors = failures && serverErrors(failures.groups);
@@ -64,8 +68,8 @@ function gatewayTable({ gateways }: Report, style: Style): Section {
         cell(gateway.pools.length),
         backends
           ? cell(`${healthy} of ${backends.length}`, healthy < backends.length ? "warning" : "good")
-          : cell("not read", "strong"),
-        errors === undefined ? cell("not read", "strong") : cell(errors, errors > 0 ? "warning" : "good"),
+          : unread("backends"),
+        errors === undefined ? unread("failures") : cell(errors, errors > 0 ? "warning" : "good"),
         cell(failures?.requests?.total),
       ];
     }),
@@ -129,25 +133,54 @@ const failureColumns = [
   "CAUSE",
   "SIGNATURE",
   "BACKEND",
-  "PATH",
+  "PATHS",
   "FIRST",
   "LAST",
   "EXAMPLE",
 ];
 
+/** Rows of a failure table at most; the report's JSON has every group. */
+const mostFailures = 30;
+
+/** Groups folded over their paths, most first: the reader asks what broke where, then on which paths. */
 function failureRows(groups: readonly FailureGroup[]): Section["rows"] {
-  return groups.map((group) => [
-    cell(group.count),
-    cell(group.status),
-    cell(group.backendStatus),
-    cell(group.cause),
-    cell(group.signature),
-    cell(group.backend),
-    cell(group.route),
-    cell(group.firstSeen.slice(11, 19)),
-    cell(group.lastSeen.slice(11, 19)),
-    cell(group.samples[0]?.requestId ?? group.samples[0]?.source),
-  ]);
+  const folded = new Map<string, FailureGroup[]>();
+  for (const group of groups) {
+    const key = JSON.stringify([group.status, group.backendStatus, group.cause, group.signature, group.backend]);
+    folded.set(key, [...(folded.get(key) ?? []), group]);
+  }
+  const total = (alike: readonly FailureGroup[]) => alike.reduce((sum, { count }) => sum + count, 0);
+  const ordered = [...folded.values()].sort((a, b) => total(b) - total(a));
+  const rows = ordered.slice(0, mostFailures).map((alike) => {
+    const [most] = [...alike].sort((a, b) => b.count - a.count);
+    const routes = new Set(alike.flatMap(({ route }) => (route === undefined ? [] : [route])));
+    const first = alike.map(({ firstSeen }) => firstSeen).sort()[0];
+    const last = alike
+      .map(({ lastSeen }) => lastSeen)
+      .sort()
+      .at(-1);
+    return [
+      cell(total(alike)),
+      cell(most?.status),
+      cell(most?.backendStatus),
+      cell(most?.cause),
+      cell(most?.signature),
+      cell(most?.backend),
+      cell(routes.size > 1 ? `${most?.route ?? "-"} and ${routes.size - 1} more` : most?.route),
+      cell(first?.slice(11, 19)),
+      cell(last?.slice(11, 19)),
+      cell(most?.samples[0]?.requestId ?? most?.samples[0]?.source),
+    ];
+  });
+  const hidden = ordered.slice(mostFailures);
+  if (hidden.length === 0) return rows;
+  const rest = hidden.reduce((sum, alike) => sum + total(alike), 0);
+  return [
+    ...rows,
+    failureColumns.map((column) =>
+      cell(column === "COUNT" ? rest : column === "CAUSE" ? `${hidden.length} more rows: -o json` : undefined),
+    ),
+  ];
 }
 
 function failureTable(gateway: GatewayReport): Section {
@@ -183,11 +216,7 @@ function logTables({ logs }: Report): readonly Section[] {
         },
       ]
     : [];
-  return [
-    sources,
-    ...by,
-    { title: "Failures", columns: failureColumns, rows: failureRows(logs.groups ?? []).slice(0, 20) },
-  ];
+  return [sources, ...by, { title: "Failures", columns: failureColumns, rows: failureRows(logs.groups ?? []) }];
 }
 
 /** What could not be looked at, one row a gap. */
