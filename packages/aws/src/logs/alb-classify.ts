@@ -88,7 +88,8 @@ function verdictOf(line: Line, fields: Fields): Verdict | undefined {
   }
   if (targetStatus !== undefined) {
     if (targetStatus === status) return { signature: "target-answered", cause: "backend-error" };
-    return { signature: "other", cause: byStatus[status] ?? "invalid-response" };
+    // The target began an answer with another status; the load balancer did not pass it on.
+    return { signature: "other", cause: status === 504 ? "response-truncated" : "invalid-response" };
   }
   return backend === undefined ? withoutTarget(line) : withTarget(line);
 }
