@@ -21,6 +21,7 @@ const marks: Readonly<Record<string, (served: Served) => boolean>> = {
   "lambda-error": ({ errorReason = "" }) => errorReason.startsWith("Lambda"),
   "backend-closed-early": ({ status, times }) => status === 502 && times[1] >= 0.01 && times[2] < 0,
   "configured-response": ({ action, status }) => action === "fixed-response" && status >= 500,
+  "invalid-response": ({ status, times }) => status === 502 && times[2] >= 0,
   "protocol-mismatch": ({ status }) => status === 464,
 };
 

@@ -70,7 +70,7 @@ export function simulate({ world, loadBalancer, health, dice }: Setting): readon
     const line = `${node}/${target.id}:${target.port}`;
     const idleSeconds = pool.take(line, arrival.at, target);
     const result = exchange(
-      { arrival, group, target, reachable: reaches(target, arrival.at), idleSeconds, idleTimeoutSeconds },
+      { arrival, group, target, reachable: reaches(node, target, arrival.at), idleSeconds, idleTimeoutSeconds },
       dice,
     );
     if (result.reusable) pool.give(line, arrival.at + result.seconds);
@@ -180,18 +180,22 @@ function createPool(idleTimeoutSeconds: number) {
   };
 }
 
-/** Remembers by target and second whether packets pass. */
-function createReach(world: World, loadBalancer: LoadBalancer): (target: Target, at: number) => boolean {
-  const known = new Map<Target, (boolean | undefined)[]>();
-  return (target, at) => {
+/** Remembers by node, target and second whether packets pass. */
+function createReach(
+  world: World,
+  { securityGroups, subnets }: LoadBalancer,
+): (node: number, target: Target, at: number) => boolean {
+  const known = new Map<Target, (boolean | undefined)[][]>();
+  return (node, target, at) => {
     const second = Math.floor(at);
-    const answers = known.get(target) ?? [];
-    known.set(target, answers);
+    const nodes = known.get(target) ?? subnets.map(() => []);
+    known.set(target, nodes);
+    const answers = nodes[node] ?? [];
     answers[second] ??= flowPasses(
       world,
       {
-        fromGroups: loadBalancer.securityGroups,
-        fromSubnets: loadBalancer.subnets,
+        fromGroups: securityGroups,
+        fromSubnets: subnets.slice(node, node + 1),
         toGroup: target.securityGroup,
         toSubnet: target.subnet,
         toAddress: target.address,

@@ -1,6 +1,6 @@
 import type { Cloud } from "./cloud.ts";
 import { remember } from "./cloud.ts";
-import { stateAt } from "./health.ts";
+import { stateAt, type TargetHealth } from "./health.ts";
 import type { Served } from "./load-balancer.ts";
 import { groupsOf } from "./logs/health-check.ts";
 
@@ -27,8 +27,7 @@ export function createMetrics(
   };
 }
 
-/** Every metric name and set of dimensions that has values, for ListMetrics. */
-export function keyOf(metric: string, dimensions: Readonly<Record<string, string>>): string {
+function keyOf(metric: string, dimensions: Readonly<Record<string, string>>): string {
   const parts = Object.entries(dimensions).sort(([left], [right]) => (left < right ? -1 : 1));
   return `${metric}|${parts.map(([name, value]) => `${name}=${value}`).join(",")}`;
 }
@@ -83,13 +82,22 @@ function book(cloud: Cloud, name: string): Book {
     for (let minute = first; minute < last; minute++) {
       for (const seconds of [10, 30, 50]) {
         const second = (minute * 60_000 - cloud.time(0)) / 1000 + seconds;
-        const states = cloud.health(group).map((health) => stateAt(health, second)?.state);
-        put("HealthyHostCount", minute, states.filter((state) => state === "healthy").length, "", group);
-        put("UnHealthyHostCount", minute, states.filter((state) => state === "unhealthy").length, "", group);
+        for (const [zone, members] of membersByZone(cloud, group)) {
+          const states = members.map((health) => stateAt(health, second)?.state);
+          put("HealthyHostCount", minute, states.filter((state) => state === "healthy").length, zone, group);
+          put("UnHealthyHostCount", minute, states.filter((state) => state === "unhealthy").length, zone, group);
+        }
       }
     }
   }
   return values;
+}
+
+/** A group's targets: all of them under "", and those of each zone. */
+function membersByZone({ world, health }: Cloud, group: string): ReadonlyMap<string, readonly TargetHealth[]> {
+  const all = health(group);
+  const zoneOf = ({ target }: TargetHealth) => world.subnets.find(({ name }) => name === target.subnet)?.zone ?? "";
+  return new Map([["", all], ...Map.groupBy(all, zoneOf)]);
 }
 
 /** Whether load balancers, target groups or both count a metric. */

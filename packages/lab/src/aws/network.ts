@@ -1,6 +1,6 @@
 import { type NetworkAcl, type Permission, type World, within } from "./world.ts";
 
-/** A TCP flow from a load balancer to a target. */
+/** A TCP flow to a target from nodes of a load balancer: it passes when it passes from all of their subnets. */
 export interface Flow {
   readonly fromGroups: readonly string[];
   readonly fromSubnets: readonly string[];

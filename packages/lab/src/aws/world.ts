@@ -46,6 +46,8 @@ export type LogDestination =
       readonly bucket: string;
       readonly prefix?: string;
       readonly also?: readonly ("connection" | "health-check")[];
+      /** What has happened to the third access-log object: stored without gzip, replaced by something else, its last line cut. */
+      readonly damage?: "not-gzip" | "garbage" | "cut-line";
     }
   | {
       readonly to: "cloudwatch";

@@ -5,9 +5,11 @@ import { deployBurst } from "./aws/deploy-burst.ts";
 import { emptyGroup } from "./aws/empty-group.ts";
 import { grpcToHttp1 } from "./aws/grpc-to-http1.ts";
 import { healthy } from "./aws/healthy.ts";
+import { invalidHeader } from "./aws/invalid-header.ts";
 import { keepaliveRace } from "./aws/keepalive-race.ts";
 import { lambdaFunction } from "./aws/lambda-function.ts";
 import { maintenancePage } from "./aws/maintenance-page.ts";
+import { networkAcl } from "./aws/network-acl.ts";
 import { oneBadTarget } from "./aws/one-bad-target.ts";
 import { portClosed } from "./aws/port-closed.ts";
 import { securityGroup } from "./aws/security-group.ts";
@@ -29,5 +31,7 @@ export const scenarios: readonly Scenario[] = [
   appErrors,
   maintenancePage,
   grpcToHttp1,
+  invalidHeader,
+  networkAcl,
   healthy,
 ];

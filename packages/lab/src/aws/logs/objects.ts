@@ -55,15 +55,25 @@ function* delivered(
   root: string,
   also: readonly Kind[],
 ): Generator<LogObject> {
+  const damage = loadBalancer.logs.to === "s3" ? loadBalancer.logs.damage : undefined;
   for (const kind of ["access", ...also] as const) {
+    let serial = 0;
     for (const [slot, lines] of bySlot(cloud, loadBalancer, kind)) {
       const [node = 0, ends = 0] = slot.split("/").map(Number);
       if (ends > cloud.now.getTime()) continue;
       const key = keyOf(cloud, loadBalancer, root, kind, node, ends);
-      const bytes = remember(() => gzipSync(`${lines().join("\n")}\n`, { level: 1 }));
+      const hurt = kind === "access" && ++serial === 3 ? damage : undefined;
+      const bytes = remember(() => written(`${lines().join("\n")}\n`, hurt));
       yield { key, lastModified: new Date(ends + 45_000), body: () => bytes(key) };
     }
   }
+}
+
+function written(text: string, damage: "not-gzip" | "garbage" | "cut-line" | undefined): Buffer {
+  if (damage === "not-gzip") return Buffer.from(text);
+  if (damage === "garbage")
+    return Buffer.from([0x1f, 0x8b, 0x08, ...Array.from({ length: 400 }, (_, index) => (index * 37) % 256)]);
+  return gzipSync(damage === "cut-line" ? text.slice(0, -200) : text, { level: 1 });
 }
 
 /** Lines by node and end of their five minutes, as "node/end". */

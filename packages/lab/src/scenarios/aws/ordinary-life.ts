@@ -1,4 +1,4 @@
-import type { Application, LambdaFunction, LoadBalancer, TargetGroup, World } from "../../aws/world.ts";
+import type { Application, LambdaFunction, LoadBalancer, TargetGroup, Traffic, World } from "../../aws/world.ts";
 import { instanceGroup, type Place } from "./surroundings.ts";
 
 /** One request in a hundred fails inside the application, everywhere and at all times. */
@@ -40,10 +40,26 @@ function neighbour(place: Place): { readonly loadBalancer: LoadBalancer; readonl
     port,
     place.targets(dice.integer(2, 3), port, () => place.application()),
   );
-  const traffic = [place.visitors(`${name}.example.com`, dice.between(0.3, 0.8))];
+  const traffic = [place.visitors(`${name}.example.com`, dice.between(0.3, 0.8)), scanners(`${name}.example.com`)];
   return {
     group,
     loadBalancer: place.loadBalancer(`${name}-web`, { forward: [{ targetGroup: group.name }] }, { traffic }),
+  };
+}
+
+/** What comes uninvited to every public address; what it sends is not to be trusted. */
+function scanners(host: string): Traffic {
+  return {
+    host,
+    port: 443,
+    protocol: "https",
+    requestsPerSecond: 0.005,
+    requests: [
+      { path: "/.env" },
+      { path: "/wp-login.php", method: "POST" },
+      { path: "/search", query: '?q="><script>alert(1)</script> x' },
+    ],
+    userAgents: ['scanner "quoted" \\ agent', "\u001b[31mred\u001b[0m agent", '=HYPERLINK("http://example.com")'],
   };
 }
 
