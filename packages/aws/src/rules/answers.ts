@@ -8,7 +8,7 @@ interface Asked {
   readonly floor: Floor;
   /** What the line says, in words. */
   readonly fact: string;
-  /** A metric of the load balancer that counts the same. */
+  /** A metric that counts the same, of the target group or of the whole load balancer. */
   readonly metric?: string | undefined;
 }
 
@@ -18,9 +18,12 @@ export function answersOf(
   groups: readonly FailureGroup[],
   { floor, fact, metric }: Asked,
 ): readonly Match[] {
-  const sum = metric === undefined ? 0 : (sumMetric(snapshot, metric) ?? 0);
   return byPool(snapshot, groups).flatMap(({ pool, groups: own, count, requests, share, firstSeen }) => {
     if (!exceeds(floor, count, share)) return [];
+    const sum =
+      metric === undefined
+        ? 0
+        : (sumMetric(snapshot, metric, { targetGroup: pool }) ?? sumMetric(snapshot, metric) ?? 0);
     return [
       matchAbout(
         snapshot,

@@ -67,7 +67,7 @@ export const elsewhere: readonly Elsewhere[] = [
   {
     row: "alb.hc.flapping",
     needs: "the PASS lines of the health-check log",
-    why: "The log engine keeps failures only, so alternation is judged by HealthyHostCount.",
+    why: "The log engine keeps failures only, so alternation is judged by UnHealthyHostCount.",
   },
   {
     row: "cfg.logs-bucket-bad",

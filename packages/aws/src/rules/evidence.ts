@@ -112,9 +112,7 @@ export function seriesOf(
 
 /** The sum of a metric over the window; undefined when it was not asked for (a missing point of one that was is 0). */
 export function sumMetric(snapshot: AwsSnapshot, name: string, where: Where = {}): number | undefined {
-  const series = seriesOf(snapshot, name, where);
-  if (series) return series.points.reduce((sum, [, value]) => sum + value, 0);
-  return snapshot.metrics?.some((other) => other.name === name) ? 0 : undefined;
+  return seriesOf(snapshot, name, where)?.points.reduce((sum, [, value]) => sum + value, 0);
 }
 
 /** When a metric was first above zero. */

@@ -1,10 +1,11 @@
+import { burstOf } from "./deploys.ts";
 import { docs } from "./docs.ts";
 import { type AwsRule, countOf, groupsOf, hint, logSource, present, proof, seriesOf, sources } from "./evidence.ts";
 import { matchAbout } from "./names.ts";
-import { backendsOf, probeOf, probeText } from "./settings.ts";
+import { probeOf, probeText } from "./settings.ts";
 
-/** A deployment or a scaling step moves the count once down and once up; three falls in a window are a habit. */
-const falls = 3;
+/** One fault makes targets unhealthy once, and mending it twice; three times in a window are a habit. */
+const leastRises = 3;
 
 export const flapping: AwsRule = {
   id: "aws/flapping",
@@ -22,10 +23,10 @@ export const flapping: AwsRule = {
   docs: [docs.healthCheckLogs, docs.healthChecks, docs.metrics],
   detect: (snapshot) =>
     snapshot.gateway.pools.flatMap(({ id: pool }) => {
-      const hosts = seriesOf(snapshot, "HealthyHostCount", { targetGroup: pool }, "Minimum")?.points ?? [];
-      const drops = hosts.filter(([, value], index) => value < (hosts[index - 1]?.[1] ?? value)).length;
-      const moving = backendsOf(snapshot, pool)?.some(({ state }) => state === "draining" || state === "initial");
-      if (drops < falls || moving) return [];
+      const hosts = seriesOf(snapshot, "UnHealthyHostCount", { targetGroup: pool }, "Maximum")?.points ?? [];
+      // A leaving target lowers HealthyHostCount only; one that fails its checks raises this one.
+      const rises = hosts.filter(([, value], index) => value > (hosts[index - 1]?.[1] ?? 0)).length;
+      if (rises < leastRises || burstOf(snapshot, pool)) return [];
       const failed = groupsOf(snapshot, "probe:TimedOut", "probe:RequestTimedOut", "probe:ConnectionTimedOut");
       const own = failed.filter((group) => group.pool === pool);
       const probe = probeOf(snapshot, pool);
@@ -35,7 +36,7 @@ export const flapping: AwsRule = {
           { pool },
           {
             evidence: present(
-              proof(`HealthyHostCount fell ${drops} times in the window`, sources.metrics),
+              proof(`UnHealthyHostCount rose ${rises} times in the window`, sources.metrics),
               own.length > 0 && hint(`${countOf(own)} health checks timed out`, logSource(own)),
               probe && hint(probeText(probe), sources.groups),
             ),

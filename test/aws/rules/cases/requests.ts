@@ -266,10 +266,10 @@ export const requestCases: readonly RuleCase[] = [
   {
     id: "flapping",
     fires: snapshot({
-      metrics: [metric("HealthyHostCount", [3, 2, 3, 2, 3, 1, 3], { pool: web, statistic: "Minimum" })],
+      metrics: [metric("UnHealthyHostCount", [0, 1, 0, 1, 0, 2, 0], { pool: web, statistic: "Maximum" })],
     }),
     quiet: snapshot({
-      metrics: [metric("HealthyHostCount", [3, 2, 3, 3, 3, 3, 3], { pool: web, statistic: "Minimum" })],
+      metrics: [metric("UnHealthyHostCount", [0, 1, 1, 1, 1, 0, 0], { pool: web, statistic: "Maximum" })],
     }),
   },
   {
