@@ -48,7 +48,7 @@ const readings = {
   unreachable: {
     code: "unreachable",
     says: (error, { permission, region }) =>
-      `${permission} in ${region} was not reached: ${firstLine(error.message) || error.code || error.name}.`,
+      `${permission} in ${region} was not reached: ${firstLine(error.message || error.code || error.name)}`,
     hint: () => "Check the network, the proxy settings, the region's name and AWS_ENDPOINT_URL.",
   },
   timeout: {
@@ -190,7 +190,8 @@ function status(error: SdkError): string {
   return code ? ` (HTTP ${code})` : "";
 }
 
-/** SDK messages carry advice for programmers behind the first line. */
+/** SDK messages carry advice for programmers behind the first line, and end without a stop at times. */
 function firstLine(message: string): string {
-  return (message.split("\n", 1)[0] ?? "").trim().slice(0, 300);
+  const line = (message.split("\n", 1)[0] ?? "").trim().slice(0, 300);
+  return line === "" || /[.!?]$/.test(line) ? line : `${line}.`;
 }
