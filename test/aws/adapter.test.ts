@@ -168,6 +168,17 @@ describe("aws adapter", () => {
       expect(started.run.gaps).toMatchObject([{ code: "denied", permission: "ec2:DescribeNetworkInterfaces" }]);
     });
 
+    it("tells once what all of a fleet lack", async () => {
+      const started = await start({ ...shop, loadBalancers: [...shop.loadBalancers, balancer("blog", "shop-images")] });
+      started.lab.misbehave({ action: "ec2:DescribeSubnets", kind: "deny" });
+
+      for await (const gateway of started.adapter.gateways()) await started.adapter.settings(gateway);
+
+      expect(started.run.gaps).toMatchObject([{ code: "denied", permission: "ec2:DescribeSubnets" }]);
+      expect(started.run.gaps[0]?.gateway).toBeUndefined();
+      expect(started.lab.calls()["ec2:DescribeSubnets"]).toBe(1);
+    });
+
     it("reports one target group that cannot be read, and the other", async () => {
       const started = await start();
       const gateway = await listed(started);
@@ -230,6 +241,18 @@ describe("aws adapter", () => {
 
       const stored = await failuresOf(logs);
       expect(requests?.total).toBe(stored.requests?.total);
+    });
+
+    it("reads connection and health-check logs beside, from the same folder", async () => {
+      const closed = group("shop-api", 2, { portClosed: [{}] });
+      const logs = { to: "s3", bucket: "alb-logs", also: ["connection", "health-check"] } as const;
+      const loadBalancers = shop.loadBalancers.map((lb) => ({ ...lb, logs }));
+      const started = await start({ ...shop, loadBalancers, targetGroups: [closed, ...shop.targetGroups.slice(1)] });
+
+      const { groups } = await started.adapter.failures(await listed(started), started.window);
+
+      expect(new Set(groups.map(({ source }) => source))).toEqual(new Set(["alb-access", "alb-health-check"]));
+      expect(started.run.gaps).toEqual([]);
     });
 
     it("says how to enable logs that are off", async () => {

@@ -5,7 +5,7 @@ export type Attributes = Readonly<Record<string, string>> | undefined;
  * Documented defaults (load-balancer-attributes.html, edit-target-group-attributes.html). Emulators send few keys, and AWS
  * adds keys region by region.
  */
-export const attributeDefaults = {
+const attributeDefaults = {
   "idle_timeout.timeout_seconds": "60",
   "client_keep_alive.seconds": "3600",
   "routing.http.desync_mitigation_mode": "defensive",

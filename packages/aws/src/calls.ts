@@ -128,6 +128,7 @@ export function openCalls(session: Session): Calls {
         const client = await elb(region);
         const [all, groups] = await Promise.all([client.loadBalancers(), client.targetGroups()]);
         listed.add(region);
+        session.fleet = true;
         return { loadBalancers: keep(loadBalancers, all), targetGroups: keep(targetGroups, groups) };
       }),
     restricted: new Set(),

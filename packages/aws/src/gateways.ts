@@ -3,10 +3,8 @@ import { type SubjectArn, splitArn, subjectArn } from "./arn.ts";
 import { type Calls, type Fleet, regionOf } from "./calls.ts";
 import type { LoadBalancer, TargetGroup } from "./model.ts";
 import { regionsToList } from "./regions.ts";
+import { hostCondition } from "./services/elb-shapes.ts";
 import type { Session } from "./session.ts";
-
-/** Host conditions of rules in words begin so: see services/elb-shapes.ts. */
-const hostWord = "host ";
 
 /** Lists the application load balancers in scope; unattached target groups follow as gateways of kind "pool". */
 export async function* listGateways(session: Session, calls: Calls, scope: Scope = {}): AsyncGenerator<Gateway> {
@@ -117,8 +115,8 @@ async function hostConditions(calls: Calls, lb: LoadBalancer): Promise<readonly 
     const rules = (await Promise.all(listeners.map(({ arn }) => calls.rules(arn)))).flat();
     return rules
       .flatMap(({ conditions }) => conditions)
-      .filter((condition) => condition.startsWith(hostWord))
-      .flatMap((condition) => condition.slice(hostWord.length).split(" or "));
+      .filter((condition) => condition.startsWith(hostCondition))
+      .flatMap((condition) => condition.slice(hostCondition.length).split(" or "));
   } catch (error) {
     if (error instanceof InspectionError && error.code !== "credentials" && error.code !== "aborted") return [];
     throw error;

@@ -61,6 +61,11 @@ const resources: Readonly<Record<string, string>> = {
   "sts:AssumeRole": "arn:aws:iam::<account>:role/<role>",
 };
 
+/** What an action is for, when it can only be allowed on every resource: denied once, it is denied everywhere. */
+export function purposeEverywhere(action: string): string | undefined {
+  return action in resources ? undefined : rows.find(([listed]) => listed === action)?.[1];
+}
+
 /** An IAM policy for the given permissions: one statement for what can only be allowed on "*", one per resource to fill in. */
 export function iamPolicy(wanted: readonly Permission[]): unknown {
   const actions = wanted.map(({ action }) => action);

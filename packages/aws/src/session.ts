@@ -1,6 +1,7 @@
 import { type Context, type Gap, type GapCode, InspectionError } from "@cloud502/core";
 import { type Asked, translate } from "./errors.ts";
 import type { AwsOptions } from "./options.ts";
+import { purposeEverywhere } from "./policy.ts";
 import { maxAttempts, pacedRetries } from "./retry.ts";
 import { type Rate, rates, type Throttle, throttle } from "./throttle.ts";
 
@@ -35,6 +36,8 @@ export interface Session {
   /** The answer, or undefined and a gap; no credentials, wrong usage and an interrupt still reject. */
   attempt<T>(question: string, gateway: string | undefined, load: () => Promise<T>): Promise<T | undefined>;
   gap(gap: Omit<Gap, "provider">): void;
+  /** Set when a region is listed whole: a permission that all load balancers lack alike is then one gap, not one for each. */
+  fleet: boolean;
   /** Set once by the assumed role, if any. */
   credentials?: ClientConfig["credentials"];
   onClose(close: () => void): void;
@@ -107,11 +110,14 @@ export function openSession(options: AwsOptions, context: Context): Session {
         return undefined;
       }
     },
-    gap(gap) {
-      const said = `${gap.gateway} ${gap.question} ${gap.code}`;
+    fleet: false,
+    gap({ gateway, ...gap }) {
+      const purpose = session.fleet && gap.permission ? purposeEverywhere(gap.permission) : undefined;
+      const told = purpose ? { ...gap, question: purpose } : { ...gap, ...(gateway && { gateway }) };
+      const said = JSON.stringify([told.question, told.code, purpose ? "" : gateway]);
       if (gaps.has(said)) return; // two parts of one answer may miss the same call
       gaps.add(said);
-      context.gap({ provider: "aws", ...gap });
+      context.gap({ provider: "aws", ...told });
     },
     onClose: (close) => void closers.push(close),
     close() {

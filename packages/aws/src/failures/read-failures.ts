@@ -1,4 +1,4 @@
-import { type Failures, type Gateway, type ScanInput, scanLogs, type Window } from "@cloud502/core";
+import { type Failures, type Gateway, type LogSummary, type ScanInput, scanLogs, type Window } from "@cloud502/core";
 import { dimensionOf } from "../arn.ts";
 import { type Attributes, isOn } from "../attributes.ts";
 import type { Calls } from "../calls.ts";
@@ -24,12 +24,13 @@ export async function readFailures(
   const sources = logGroup
     ? [() => one(groupLogs(session, calls, gateway, logGroup, window))]
     : await findSources(session, calls, gateway, window);
-  const { failures, gaps } = await scanLogs(chain(sources), {
+  const { failures, gaps, summary } = await scanLogs(chain(sources), {
     formats: awsFormats,
     signal: session.context.signal,
     window,
   });
   for (const { provider: _, ...gap } of gaps) session.gap({ ...gap, gateway: gateway.id });
+  sayRejected(session, gateway, summary);
   const own = failures.get("aws") ?? { window, groups: [], sampleInterval: 1 };
   return calls.restricted.has(gateway.id) ? ofPools(own, gateway) : own;
 }
@@ -82,6 +83,15 @@ function sayWhyNone(
       `--load-balancer-arn ${id} --attributes Key=access_logs.s3.enabled,Value=true Key=access_logs.s3.bucket,Value=<bucket>`;
     session.gap({ gateway: id, question, code: "not-enabled", message });
   }
+}
+
+/** Lines that are cut or of no known shape are not counted as requests: how many, and where the first ones are. */
+function sayRejected(session: Session, { id, name }: Gateway, { rejected, lines, sources }: LogSummary): void {
+  if (rejected === 0) return;
+  const where = sources.find((source) => source.rejected > 0);
+  const [reason] = Object.keys(where?.rejectedReasons ?? {});
+  const message = `${rejected} of ${lines} log lines could not be read, the first in ${where?.name}${reason ? `: ${reason}` : ""}.`;
+  session.gap({ gateway: id, question: `log lines of ${name}`, code: "unreadable", message });
 }
 
 /** What was asked of some target groups leaves out the failures of others; requests without a group stay. */
