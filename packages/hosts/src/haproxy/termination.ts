@@ -40,7 +40,7 @@ export const terminations: readonly Termination[] = [
     id: "server-closed-early",
     codes: ["SH"],
     cause: "backend-closed-early",
-    severity: "critical",
+    severity: "high",
     basis: "inferred",
     title: "{subject} closed the connection before it answered, likely because its worker died",
     fact: "sessions SH: the server closed or reset before complete response headers",

@@ -89,7 +89,7 @@ export const accessRows: readonly RequestRow[] = [
     id: "closed-early",
     signatures: ["closed-before-header"],
     cause: "backend-closed-early",
-    severity: "critical",
+    severity: "high",
     basis: "inferred",
     title: "{subject} likely closes the connection before it answers",
     fact: "requests answered 502 on a connection that was up, without a response head",
