@@ -1,14 +1,8 @@
 import { describe, expect, it } from "vitest";
+import type { Application, LambdaFunction, Traffic } from "../../../packages/lab/src/aws/behaviour.ts";
 import { createCloud } from "../../../packages/lab/src/aws/cloud.ts";
 import type { Served } from "../../../packages/lab/src/aws/load-balancer.ts";
-import type {
-  Application,
-  LambdaFunction,
-  LoadBalancer,
-  TargetGroup,
-  Traffic,
-  World,
-} from "../../../packages/lab/src/aws/world.ts";
+import type { LoadBalancer, TargetGroup, World } from "../../../packages/lab/src/aws/world.ts";
 import { balancer, group, now, smallWorld, sound } from "./small-world.ts";
 
 const visits: Traffic = {

@@ -1,5 +1,6 @@
+import type { Application } from "../../../packages/lab/src/aws/behaviour.ts";
 import { type RunningAws, startAws } from "../../../packages/lab/src/aws/start.ts";
-import type { Application, LoadBalancer, TargetGroup, World } from "../../../packages/lab/src/aws/world.ts";
+import type { LoadBalancer, TargetGroup, World } from "../../../packages/lab/src/aws/world.ts";
 
 export const now = new Date("2026-03-14T15:07:20Z");
 

@@ -49,8 +49,10 @@ export function createCloud(world: World, { seed, now }: { readonly seed: number
 export function remember<Answer>(compute: (key: string) => Answer): (key: string) => Answer {
   const answers = new Map<string, { readonly answer: Answer }>();
   return (key) => {
-    const known = answers.get(key) ?? { answer: compute(key) };
-    answers.set(key, known);
-    return known.answer;
+    const known = answers.get(key);
+    if (known) return known.answer;
+    const answer = compute(key);
+    answers.set(key, { answer });
+    return answer;
   };
 }

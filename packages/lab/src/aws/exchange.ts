@@ -1,8 +1,9 @@
 import type { Dice } from "../dice.ts";
+import { type LambdaFunction, within } from "./behaviour.ts";
 import { deregistrationDelay } from "./health.ts";
 import { cipherAgreement } from "./tls.ts";
 import { type Arrival, chosen } from "./traffic.ts";
-import { type LambdaFunction, type Target, type TargetGroup, within } from "./world.ts";
+import type { Target, TargetGroup } from "./world.ts";
 
 /** The three processing times of the access log, in seconds; -1 = did not get that far. */
 export type Times = readonly [request: number, target: number, response: number];

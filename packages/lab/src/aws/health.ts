@@ -1,7 +1,8 @@
 import type { Dice } from "../dice.ts";
+import { within } from "./behaviour.ts";
 import { flowPasses } from "./network.ts";
 import { cipherAgreement } from "./tls.ts";
-import { type HealthCheck, type LoadBalancer, type Target, type TargetGroup, type World, within } from "./world.ts";
+import type { HealthCheck, LoadBalancer, Target, TargetGroup, World } from "./world.ts";
 
 export type TargetState = "initial" | "healthy" | "unhealthy" | "unused" | "draining" | "unavailable";
 

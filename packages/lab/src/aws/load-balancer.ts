@@ -1,6 +1,8 @@
 import type { Dice } from "../dice.ts";
-import { type Exchange, exchange, invoke, propagationSeconds, type Times } from "./exchange.ts";
-import { stateAt, type TargetHealth } from "./health.ts";
+import { createPool } from "./connection-pool.ts";
+import { createEligible } from "./eligible.ts";
+import { type Exchange, exchange, invoke, type Times } from "./exchange.ts";
+import type { TargetHealth } from "./health.ts";
 import { flowPasses } from "./network.ts";
 import { type Arrival, arrivals, wildcard } from "./traffic.ts";
 import type { Action, Listener, ListenerRule, LoadBalancer, Target, TargetGroup, World } from "./world.ts";
@@ -42,6 +44,7 @@ export function simulate({ world, loadBalancer, health, dice }: Setting): readon
   const idleTimeoutSeconds = Number(loadBalancer.attributes?.["idle_timeout.timeout_seconds"] ?? "60");
   const pool = createPool(idleTimeoutSeconds);
   const reaches = createReach(world, loadBalancer);
+  const candidates = createEligible(world, health);
   const turns = new Map<string, number>();
   const running = new Map<string, number[]>();
   const groups = new Map(world.targetGroups.map((group) => [group.name, group]));
@@ -62,7 +65,7 @@ export function simulate({ world, loadBalancer, health, dice }: Setting): readon
       running.set(name, [...busy, arrival.at + result.seconds]);
       return { group, ...result };
     }
-    const { targets, failOpen } = eligible(health(name), arrival.at, zoneOf(world, loadBalancer, node, group), world);
+    const { targets, failOpen } = candidates(name, zoneOf(world, loadBalancer, node, group), arrival.at);
     const turn = (turns.get(name) ?? 0) + 1;
     turns.set(name, turn);
     const target = targets[turn % targets.length];
@@ -96,7 +99,8 @@ export function simulate({ world, loadBalancer, health, dice }: Setting): readon
 }
 
 function matchingRule(listener: Listener, { path, traffic }: Arrival): ListenerRule | undefined {
-  return (listener.rules ?? [])
+  if (!listener.rules) return undefined;
+  return listener.rules
     .toSorted((left, right) => left.priority - right.priority)
     .find(
       ({ paths, hosts }) =>
@@ -123,61 +127,10 @@ function speaksFor({ protocolVersion = "HTTP1" }: TargetGroup, { traffic, method
   return (grpc || traffic.protocol === "h2") && method === "POST";
 }
 
-/** Healthy targets; when there are none, all that are registered (fail-open; initial ones too). */
-function eligible(
-  members: readonly TargetHealth[],
-  second: number,
-  zone: string | undefined,
-  world: World,
-): { readonly targets: readonly Target[]; readonly failOpen: boolean } {
-  const healthy: Target[] = [];
-  const others: Target[] = [];
-  for (const member of members) {
-    // A node goes on sending for a moment after a deregistration.
-    const state =
-      stateAt(member, second)?.state === "draining"
-        ? stateAt(member, second - propagationSeconds)
-        : stateAt(member, second);
-    const place =
-      zone === undefined ||
-      world.subnets.some((subnet) => subnet.name === member.target.subnet && subnet.zone === zone);
-    if (!state || !place) continue;
-    if (state.state === "healthy" || state.state === "unavailable") healthy.push(member.target);
-    else if (state.state === "unhealthy" || state.state === "initial") others.push(member.target);
-  }
-  return healthy.length > 0 ? { targets: healthy, failOpen: false } : { targets: others, failOpen: others.length > 0 };
-}
-
 /** The zone that a node is confined to, when the group has cross-zone balancing off. */
 function zoneOf(world: World, loadBalancer: LoadBalancer, node: number, group: TargetGroup): string | undefined {
   if (group.attributes?.["load_balancing.cross_zone.enabled"] !== "false") return undefined;
   return world.subnets.find(({ name }) => name === loadBalancer.subnets[node])?.zone;
-}
-
-/** Idle connections to targets: the one used last is taken first; those that either side has closed by then are dropped. */
-function createPool(idleTimeoutSeconds: number) {
-  const lines = new Map<string, number[]>();
-  return {
-    take(line: string, at: number, { application }: Target): number | undefined {
-      const longest = Math.min(
-        application.keepAliveSeconds + (application.closeLagSeconds ?? 0.004),
-        idleTimeoutSeconds,
-      );
-      const free = (lines.get(line) ?? []).filter((since) => at - since < longest);
-      lines.set(line, free);
-      let best = -1;
-      for (const [index, since] of free.entries()) {
-        if (since <= at && (best < 0 || since > (free[best] ?? 0))) best = index;
-      }
-      const [since] = best < 0 ? [] : free.splice(best, 1);
-      return since === undefined ? undefined : at - since;
-    },
-    give(line: string, at: number) {
-      const free = lines.get(line);
-      if (free) free.push(at);
-      else lines.set(line, [at]);
-    },
-  };
 }
 
 /** Remembers by node, target and second whether packets pass. */

@@ -1,5 +1,6 @@
 import { createDice } from "../dice.ts";
-import type { Certificate, ContainerService, LambdaFunction, LoadBalancer, TargetGroup, World } from "./world.ts";
+import type { LambdaFunction } from "./behaviour.ts";
+import type { Certificate, ContainerService, LoadBalancer, TargetGroup, World } from "./world.ts";
 
 /** The addresses AWS would have given to the things of a world; made from names and the seed, so that they are stable. */
 export interface Names {

@@ -1,4 +1,5 @@
-import { type NetworkAcl, type Permission, type World, within } from "./world.ts";
+import { within } from "./behaviour.ts";
+import type { NetworkAcl, Permission, World } from "./world.ts";
 
 /** A TCP flow to a target from nodes of a load balancer: it passes when it passes from all of their subnets. */
 export interface Flow {

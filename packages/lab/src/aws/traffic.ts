@@ -1,5 +1,5 @@
 import type { Dice } from "../dice.ts";
-import { type Selection, type Traffic, within } from "./world.ts";
+import { type Selection, type Traffic, within } from "./behaviour.ts";
 
 /** A client's request as it reaches the load balancer, at a second of the hour. */
 export interface Arrival {

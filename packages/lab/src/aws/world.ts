@@ -1,4 +1,4 @@
-import type { Spread } from "../dice.ts";
+import type { Application, LambdaFunction, Period, Traffic } from "./behaviour.ts";
 
 /**
  * A piece of AWS as its owner would describe it: what was built, how the applications behave, which traffic comes.
@@ -18,12 +18,7 @@ export interface World {
   readonly services?: readonly ContainerService[];
 }
 
-/** Seconds since the start of the simulated hour (0 to 3600; before it: negative); an absent end is open. */
-export interface Period {
-  readonly from?: number;
-  readonly to?: number;
-}
-
+/** An Application Load Balancer. */
 export interface LoadBalancer {
   readonly name: string;
   readonly internal?: boolean;
@@ -58,6 +53,7 @@ export type LogDestination =
     }
   | { readonly to: "nowhere" };
 
+/** A listener with its rules; `otherwise` is the default action. */
 export interface Listener {
   readonly port: number;
   readonly protocol: "HTTP" | "HTTPS";
@@ -74,11 +70,13 @@ export interface ListenerRule {
   readonly action: Action;
 }
 
+/** What a rule does; an absent weight is 1. */
 export type Action =
   | { readonly forward: readonly { readonly targetGroup: string; readonly weight?: number }[] }
   | { readonly fixedResponse: { readonly status: number; readonly body?: string } }
   | { readonly redirect: { readonly status: 301 | 302; readonly protocol: string; readonly port: number } };
 
+/** A target group; what is left out has AWS's default. */
 export interface TargetGroup {
   readonly name: string;
   readonly type: "instance" | "ip" | "lambda";
@@ -107,6 +105,7 @@ export interface HealthCheck {
   readonly matcher?: string;
 }
 
+/** A registered machine or task with the application that runs on it. */
 export interface Target {
   /** An instance id, or the address itself for type "ip". */
   readonly id: string;
@@ -121,78 +120,7 @@ export interface Target {
   readonly application: Application;
 }
 
-/** How a program behaves on the wire. */
-export interface Application {
-  /** How long it takes to answer. */
-  readonly responseSeconds: Spread;
-  /** It closes a connection that has been idle for so long. */
-  readonly keepAliveSeconds: number;
-  /** How late a close can cross a request: network latency plus a busy event loop. */
-  readonly closeLagSeconds?: number;
-  /** Nothing listens on the traffic port. */
-  readonly portClosed?: readonly Period[];
-  /** Requests that take longer than usual. */
-  readonly slow?: readonly (Selection & { readonly seconds: Spread })[];
-  /** Requests answered with another status than 200. */
-  readonly answers?: readonly (Selection & { readonly status: number })[];
-  /** Requests during which the process dies or closes the connection, `afterSeconds` into its work. */
-  readonly crashes?: readonly (Selection & { readonly afterSeconds: Spread })[];
-  /** Responses whose head no proxy may accept. */
-  readonly invalidHeaders?: readonly Selection[];
-  /** Size of the response head in bytes, when it is out of the ordinary. */
-  readonly bigHeaders?: readonly (Selection & { readonly bytes: number })[];
-  /** What it offers in a TLS handshake; absent = everything a load balancer asks for. */
-  readonly tls?: { readonly versions: readonly string[]; readonly ciphers: readonly string[] };
-  /** Its health page, when it differs from 200 at once. */
-  readonly health?: readonly { readonly during?: Period; readonly status?: number; readonly seconds?: number }[];
-  /** When the process ends, as in a deployment. */
-  readonly stops?: { readonly at: number; readonly finishesRequests: boolean };
-}
-
-/** Which requests something happens to: a share (0 to 1) of those to a path within a period. */
-export interface Selection {
-  readonly path?: string;
-  readonly share?: number;
-  readonly during?: Period;
-}
-
-export interface Traffic {
-  readonly host: string;
-  readonly port: number;
-  readonly protocol: "http" | "https" | "h2" | "grpcs";
-  readonly requestsPerSecond: number;
-  readonly during?: Period;
-  readonly requests: readonly {
-    readonly path: string;
-    readonly method?: string;
-    readonly share?: number;
-    readonly query?: string;
-  }[];
-  readonly userAgents?: readonly string[];
-  /** Many clients asking at the same beat, as dashboards do: so many requests every so many seconds. */
-  readonly beat?: { readonly everySeconds: number; readonly requests: number; readonly jitterSeconds: number };
-  /** Clients that give up after so many seconds. */
-  readonly patienceSeconds?: number;
-}
-
-/** A Lambda function behind a target group. */
-export interface LambdaFunction {
-  readonly name: string;
-  readonly timeoutSeconds: number;
-  readonly runSeconds: Spread;
-  /** The function's resource policy lets the load balancer invoke it. Absent = yes. */
-  readonly invokable?: boolean;
-  readonly reservedConcurrency?: number;
-  /** Invocations that throw. */
-  readonly throws?: readonly Selection[];
-  /** Invocations that return something that is no HTTP response. */
-  readonly returnsNonsense?: readonly Selection[];
-  /** Requests answered with another status than 200. */
-  readonly answers?: readonly (Selection & { readonly status: number })[];
-  /** Bytes returned, when more than a little. */
-  readonly returnsBytes?: readonly (Selection & { readonly bytes: number })[];
-}
-
+/** A subnet; load balancers have a node in each of theirs. */
 export interface Subnet {
   readonly name: string;
   readonly zone: string;
@@ -200,6 +128,7 @@ export interface Subnet {
   readonly freeAddresses?: number;
 }
 
+/** A security group; without `egress` everything may leave. */
 export interface SecurityGroup {
   readonly name: string;
   readonly ingress: readonly Permission[];
@@ -215,6 +144,7 @@ export interface Permission {
   readonly during?: Period;
 }
 
+/** A network ACL; subnets in none have the default one, which lets everything pass. */
 export interface NetworkAcl {
   readonly name: string;
   readonly subnets: readonly string[];
@@ -229,6 +159,7 @@ export interface NetworkAcl {
   }[];
 }
 
+/** A certificate of ACM. */
 export interface Certificate {
   readonly name: string;
   readonly domain: string;
@@ -247,10 +178,4 @@ export interface ContainerService {
   readonly stopTimeoutSeconds?: number;
   /** Seconds of the hour, with the message that ECS would write. */
   readonly events?: readonly { readonly at: number; readonly message: string }[];
-}
-
-/** True when `second` of the hour lies in the period; always true without one. */
-export function within(period: Period | undefined, second: number): boolean {
-  if (!period) return true;
-  return second >= (period.from ?? Number.NEGATIVE_INFINITY) && second < (period.to ?? Number.POSITIVE_INFINITY);
 }

@@ -1,9 +1,10 @@
 import { createDice } from "../../dice.ts";
+import { within } from "../behaviour.ts";
 import type { Cloud } from "../cloud.ts";
 import { ApiFault } from "../fault.ts";
 import { pageOf } from "../paging.ts";
 import type { ApiCall, Operations, WireValue } from "../wire.ts";
-import { type Permission, type SecurityGroup, type Target, within } from "../world.ts";
+import type { Permission, SecurityGroup, Target } from "../world.ts";
 
 const endOfHour = 3599.999;
 const regions = ["ap-southeast-2", "eu-central-1", "eu-west-1", "us-east-1", "us-west-2"];

@@ -1,7 +1,7 @@
+import type { LambdaFunction } from "../behaviour.ts";
 import type { Cloud } from "../cloud.ts";
 import { ApiFault } from "../fault.ts";
 import type { WireValue } from "../wire.ts";
-import type { LambdaFunction } from "../world.ts";
 
 /** Paths of Lambda's REST API that the lab knows: [pattern, action]. */
 const paths = [

@@ -1,4 +1,4 @@
-import type { LambdaFunction } from "../../aws/world.ts";
+import type { LambdaFunction } from "../../aws/behaviour.ts";
 import { awsScenario } from "./scenario.ts";
 
 /** A function behind the load balancer that throws, returns nonsense, takes too long, or has too little concurrency. */

@@ -1,4 +1,5 @@
-import type { Application, LambdaFunction, LoadBalancer, TargetGroup, Traffic, World } from "../../aws/world.ts";
+import type { Application, LambdaFunction, Traffic } from "../../aws/behaviour.ts";
+import type { LoadBalancer, TargetGroup, World } from "../../aws/world.ts";
 import { instanceGroup, type Place } from "./surroundings.ts";
 
 /** One request in a hundred fails inside the application, everywhere and at all times. */

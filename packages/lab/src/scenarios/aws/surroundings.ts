@@ -1,13 +1,12 @@
+import type { Application, Traffic } from "../../aws/behaviour.ts";
 import type {
   Action,
-  Application,
   LoadBalancer,
   LogDestination,
   SecurityGroup,
   Subnet,
   Target,
   TargetGroup,
-  Traffic,
   World,
 } from "../../aws/world.ts";
 import type { Dice } from "../../dice.ts";
