@@ -58,6 +58,9 @@ describe("the list of AWS rules", () => {
     expect(fix.length).toBeGreaterThan(0);
     expect(docs.every((page) => page.startsWith("https://"))).toBe(true);
     expect(docs.length).toBeGreaterThan(0);
+    for (const command of fix.filter((line) => /^(aws|curl|openssl) /.test(line))) {
+      expect((command.match(/'/g) ?? []).length % 2, command).toBe(0);
+    }
     if (basis === "inferred" && !latent) expect(`${title} ${why}`).toMatch(/likely/i);
   });
 

@@ -188,6 +188,7 @@ export const goodFacts: AwsFacts = {
     subnet: `subnet-web-${index + 1}`,
     securityGroups: ["sg-web"],
   })),
+  lambdas: [{ arn: "arn:aws:lambda:eu-west-1:111122223333:function:shop:live", targetGroup: web }],
   deliveries: ["ALB_ACCESS_LOGS", "ALB_CONNECTION_LOGS", "ALB_HEALTH_CHECK_LOGS"].map((logType) => ({
     logType,
     destination: "arn:log-group",

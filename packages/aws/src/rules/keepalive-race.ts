@@ -30,7 +30,7 @@ export const keepaliveRace: AwsRule = {
   fix: [
     "Let the application keep idle connections longer than the load balancer ({idleTimeout} s), for example {keepAlive} s: Node `server.keepAliveTimeout = {keepAliveMilliseconds}`, gunicorn `--keep-alive {keepAlive}`, uvicorn `--timeout-keep-alive {keepAlive}`, nginx `keepalive_timeout {keepAlive}s`, Apache `KeepAliveTimeout {keepAlive}`, Tomcat `keepAliveTimeout`.",
     "Or let the load balancer give up first: choose an idle timeout below the application's keep-alive, but above its slowest answer.",
-    "aws elbv2 modify-load-balancer-attributes --load-balancer-arn {loadBalancer} --attributes Key=idle_timeout.timeout_seconds,Value=<seconds below the application's keep-alive>",
+    "aws elbv2 modify-load-balancer-attributes --load-balancer-arn {loadBalancer} --attributes Key=idle_timeout.timeout_seconds,Value=<seconds below the keep-alive of the application>",
   ],
   docs: [docs.troubleshooting, docs.attributes, docs.explain502],
   detect: (snapshot) =>

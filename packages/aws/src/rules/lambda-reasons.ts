@@ -3,10 +3,10 @@ import { type ReasonRow, reasonRules } from "./reason-rules.ts";
 import { setupFloor } from "./thresholds.ts";
 
 const findFunction = "aws elbv2 describe-target-health --target-group-arn {targetGroup}";
-const configuration = "aws lambda get-function-configuration --function-name <function>";
-const logs = "aws logs tail /aws/lambda/<function> --since 1h";
+const configuration = "aws lambda get-function-configuration --function-name {function}";
+const logs = "aws logs tail /aws/lambda/{function} --since 1h";
 const network =
-  "aws lambda update-function-configuration --function-name <function> --vpc-config SubnetIds=<subnets>,SecurityGroupIds=<groups>";
+  "aws lambda update-function-configuration --function-name {function} --vpc-config SubnetIds=<subnets>,SecurityGroupIds=<groups>";
 const health = "Retry; look at the AWS Health Dashboard, and open a case with AWS Support if it lasts.";
 const user = "LambdaUserError";
 const internal = "LambdaInternalError";
@@ -38,8 +38,8 @@ export const lambdaRows: readonly ReasonRow[] = [
     title: "The function behind {pool} is throttled",
     why: "More invocations at once than the function's or the account's concurrency allows.",
     fix: [
-      "aws lambda get-function-concurrency --function-name <function>",
-      "aws lambda put-function-concurrency --function-name <function> --reserved-concurrent-executions <number>",
+      "aws lambda get-function-concurrency --function-name {function}",
+      "aws lambda put-function-concurrency --function-name {function} --reserved-concurrent-executions <number>",
       "Or ask for a higher account quota in Service Quotas.",
     ],
     metric: user,
@@ -50,7 +50,7 @@ export const lambdaRows: readonly ReasonRow[] = [
     title: "The load balancer may not invoke the function behind {pool}",
     why: "The function's resource policy does not let elasticloadbalancing.amazonaws.com invoke it for this target group.",
     fix: [
-      "aws lambda add-permission --function-name <function> --statement-id elb1 --principal elasticloadbalancing.amazonaws.com --action lambda:InvokeFunction --source-arn {targetGroup}",
+      "aws lambda add-permission --function-name {function} --statement-id elb1 --principal elasticloadbalancing.amazonaws.com --action lambda:InvokeFunction --source-arn {targetGroup}",
     ],
     severity: "critical",
     floor: setupFloor,
@@ -147,7 +147,7 @@ export const lambdaRows: readonly ReasonRow[] = [
     metric: user,
   },
   ...setup("LambdaEC2AccessDeniedException", "lambda-ec2-access-denied", "may not create its network interfaces", [
-    "aws iam attach-role-policy --role-name <the function's role> --policy-arn arn:aws:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole",
+    "aws iam attach-role-policy --role-name <role of the function> --policy-arn arn:aws:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole",
   ]),
   ...setup("LambdaEC2ThrottledException", "lambda-ec2-throttled", "is throttled by EC2 while it starts", [health]),
   ...setup("LambdaEC2UnexpectedException", "lambda-ec2-error", "meets an EC2 error while it starts", [health]),
@@ -173,10 +173,10 @@ export const lambdaRows: readonly ReasonRow[] = [
     [network],
   ),
   ...setup("LambdaInvalidRuntimeException", "lambda-invalid-runtime", "has a runtime that is not supported", [
-    "aws lambda update-function-configuration --function-name <function> --runtime <runtime>",
+    "aws lambda update-function-configuration --function-name {function} --runtime <runtime>",
   ]),
   ...setup("LambdaInvalidZipFileException", "lambda-invalid-zip", "has a package that cannot be unpacked", [
-    "aws lambda update-function-code --function-name <function> --zip-file fileb://<package.zip>",
+    "aws lambda update-function-code --function-name {function} --zip-file fileb://<package.zip>",
   ]),
   ...setup("LambdaKMSAccessDeniedException", "lambda-kms-access-denied", "may not decrypt its environment", [
     "aws kms describe-key --key-id <key>",
@@ -189,7 +189,7 @@ export const lambdaRows: readonly ReasonRow[] = [
     "aws kms describe-key --key-id <key>",
   ]),
   ...setup("LambdaKMSNotFoundException", "lambda-kms-missing", "has a KMS key that does not exist", [
-    "aws lambda update-function-configuration --function-name <function> --kms-key-arn <key>",
+    "aws lambda update-function-configuration --function-name {function} --kms-key-arn <key>",
   ]),
 ];
 

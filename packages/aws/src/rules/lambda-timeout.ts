@@ -41,7 +41,7 @@ export const lambdaTimeout: AwsRule = {
             snapshot,
             { pool },
             {
-              names: { seconds: String(seconds), function: own.arn.split(":function:")[1]?.split(":")[0] ?? own.arn },
+              names: { seconds: String(seconds) },
               evidence: [
                 proof(`${counted(count, requests)} failed after ${seconds} ± ${timerSeconds} s`, logSource(groups)),
                 proof(`the function's timeout is ${seconds} s`, sources.lambda),
@@ -63,7 +63,7 @@ export const lambdaErrors: AwsRule = {
   why: "The load balancer counts failed invocations of this function. The access log would name the reason, but no failing request was read from one.",
   fix: [
     "aws elbv2 describe-target-health --target-group-arn {targetGroup}",
-    "aws logs tail /aws/lambda/<function> --since 1h",
+    "aws logs tail /aws/lambda/{function} --since 1h",
     "aws elbv2 modify-load-balancer-attributes --load-balancer-arn {loadBalancer} --attributes Key=access_logs.s3.enabled,Value=true Key=access_logs.s3.bucket,Value=<bucket>",
   ],
   docs: [docs.metrics, docs.lambda],

@@ -35,7 +35,14 @@ export function namesOf(snapshot: AwsSnapshot, { pool, backend }: About = {}): R
     healthPort: probe?.port === "traffic-port" ? (port ?? groupOf(snapshot, pool)?.port) : probe?.port,
     matcher: probe?.expect,
     interval: probe?.intervalSeconds,
+    function: functionName(snapshot, pool),
   });
+}
+
+/** The name inside the ARN of the group's function, as `aws lambda` takes it. */
+function functionName(snapshot: AwsSnapshot, pool: string | undefined): string | undefined {
+  const arn = snapshot.facts?.lambdas?.find(({ targetGroup }) => targetGroup === pool)?.arn;
+  return arn?.split(":function:")[1]?.split(":")[0];
 }
 
 function defined(names: Readonly<Record<string, string | number | undefined>>): Record<string, string> {

@@ -1,6 +1,6 @@
 import type { FailureGroup } from "@cloud502/core";
 import { burstOf } from "./deploys.ts";
-import { type AwsSnapshot, countOf, exceeds, groupsOf } from "./evidence.ts";
+import { type AwsSnapshot, countOf, exceeds, groupsOf, lastSeen } from "./evidence.ts";
 import type { Family } from "./families.ts";
 import { addressesOf, byBackend, byPool, type PoolFailures, poolFailures, requestsTo } from "./pools.ts";
 import { backendsOf } from "./settings.ts";
@@ -18,9 +18,8 @@ export interface Cluster extends PoolFailures {
 
 /** The clusters of a family that reach its floor, without those that a deployment, TLS or a dying target explains better. */
 export function clustersOf(snapshot: AwsSnapshot, family: Family): readonly Cluster[] {
-  const groups = groupsOf(snapshot, ...family.signatures);
-  return byPool(snapshot, groups).flatMap(({ pool, groups: own }) => {
-    const left = own.filter((group) => !isExplained(snapshot, family, pool, group));
+  return byPool(snapshot, groupsOf(snapshot, ...family.signatures)).flatMap(({ pool, groups }) => {
+    const left = unexplained(snapshot, family, pool, groups);
     if (left.length === 0) return [];
     const cluster =
       confinedToTarget(snapshot, pool, left) ??
@@ -30,19 +29,31 @@ export function clustersOf(snapshot: AwsSnapshot, family: Family): readonly Clus
   });
 }
 
-function isExplained(snapshot: AwsSnapshot, family: Family, pool: string | undefined, group: FailureGroup): boolean {
-  if (burstOf(snapshot, pool)?.groups.includes(group)) return true;
-  if (family.key === "refuses" || family.key === "connect-timeout") return isTlsFailure(snapshot, pool);
-  return family.key === "closes" && isLastBreath(snapshot, pool, group);
+function unexplained(
+  snapshot: AwsSnapshot,
+  { key }: Family,
+  pool: string | undefined,
+  groups: readonly FailureGroup[],
+): readonly FailureGroup[] {
+  if ((key === "refuses" || key === "connect-timeout") && isTlsFailure(snapshot, pool)) return [];
+  const replaced = new Set(burstOf(snapshot, pool)?.groups);
+  const dying = key === "closes" ? lastBreaths(snapshot, pool, groups) : new Set();
+  return groups.filter((group) => !replaced.has(group) && !dying.has(group));
 }
 
 /** A process that dies closes what it holds, then refuses: the closes are the beginning of the refusals, when those are far more. */
-function isLastBreath(snapshot: AwsSnapshot, pool: string | undefined, { backend, lastSeen }: FailureGroup): boolean {
-  const same = (group: FailureGroup) => group.pool === pool && group.backend === backend;
-  const refused = groupsOf(snapshot, "connect-failed").filter(same);
-  const closed = groupsOf(snapshot, "closed-before-response").filter(same);
-  const goesOn = refused.some((group) => group.lastSeen >= lastSeen);
-  return goesOn && countOf(refused) >= 3 * countOf(closed);
+function lastBreaths(
+  snapshot: AwsSnapshot,
+  pool: string | undefined,
+  groups: readonly FailureGroup[],
+): ReadonlySet<FailureGroup> {
+  const refusals = byBackend(groupsOf(snapshot, "connect-failed").filter((group) => group.pool === pool));
+  const dying = [...byBackend(groups)].flatMap(([backend, closed]) => {
+    const refused = refusals.get(backend) ?? [];
+    const goesOn = (lastSeen(refused) ?? "") >= (lastSeen(closed) ?? "");
+    return goesOn && countOf(refused) >= 3 * countOf(closed) ? closed : [];
+  });
+  return new Set(dying);
 }
 
 function confinedToTarget(

@@ -28,7 +28,7 @@ export const targetTlsHandshake: AwsRule = {
   why: "The load balancer speaks HTTPS to this target group and cannot agree with the targets on a TLS session.",
   fix: [
     ...fix,
-    "aws elbv2 describe-ssl-policies --names <the listener's policy>",
+    "aws elbv2 describe-ssl-policies --names <policy of the listener>",
     "If the target speaks plain HTTP, use a target group with protocol HTTP instead.",
   ],
   docs: [docs.troubleshooting, docs.metrics],
