@@ -243,6 +243,22 @@ describe("aws adapter", () => {
       expect(requests?.total).toBe(stored.requests?.total);
     });
 
+    it.for(["json", "plain"] as const)(
+      "takes its own out of a log group that load balancers share, %s",
+      async (format) => {
+        const logs = { to: "cloudwatch", group: "/shared", format } as const;
+        const blog = balancer("blog", "shop-images", { logs });
+        const started = await start({
+          ...shop,
+          loadBalancers: [...shop.loadBalancers.map((lb) => ({ ...lb, logs })), blog],
+        });
+
+        const { requests } = await started.adapter.failures(await listed(started), started.window);
+
+        expect(requests?.total).toBe((await failuresOf(logs)).requests?.total);
+      },
+    );
+
     it("reads connection and health-check logs beside, from the same folder", async () => {
       const closed = group("shop-api", 2, { portClosed: [{}] });
       const logs = { to: "s3", bucket: "alb-logs", also: ["connection", "health-check"] } as const;

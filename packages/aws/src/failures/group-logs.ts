@@ -11,6 +11,8 @@ export interface GroupLayout {
   readonly recordFields?: readonly string[];
   readonly delimiter?: string;
   readonly json: boolean;
+  /** Other load balancers write there too, and every event names its own: then only those are fetched. */
+  readonly shared: boolean;
 }
 
 /** Shippers and deliveries are late; the scanner cuts by the records' own time. */
@@ -31,7 +33,12 @@ export function groupLogs(
   async function* open(): AsyncGenerator<Uint8Array> {
     const logs = await calls.logs(region);
     let pages = 0;
-    for await (const events of logs.events(group, new Date(window.since), until)) {
+    for await (const events of logs.events(
+      group,
+      new Date(window.since),
+      until,
+      layout?.shared ? dimensionOf(gateway.id) : undefined,
+    )) {
       pages += 1;
       const lines = events.flatMap(({ message }) => toLines(message, gateway, layout));
       if (lines.length > 0) yield Buffer.from(`${lines.join("\n")}\n`);

@@ -7,7 +7,7 @@ import type { VendedDelivery } from "../services/logs.ts";
 import type { Session } from "../session.ts";
 import { bucketLogs } from "./bucket-logs.ts";
 import { type LogKind, logKinds } from "./fields.ts";
-import { groupLogs } from "./group-logs.ts";
+import { type GroupLayout, groupLogs } from "./group-logs.ts";
 
 /** One place that holds one kind of log. */
 type LogSource = () => AsyncIterable<ScanInput>;
@@ -55,14 +55,27 @@ async function findSources(
     const own = deliveries.filter(({ logType }) => logType === kind.logType);
     const readable = own.find(({ destinationType }) => destinationType === "CWL");
     if (readable)
-      return [() => one(groupLogs(session, calls, gateway, readable.destination, window, layoutOf(readable, kind)))];
+      return [
+        () =>
+          one(groupLogs(session, calls, gateway, readable.destination, window, layoutOf(all ?? [], readable, kind))),
+      ];
     if (kind.attribute === "access_logs") sayWhyNone(session, gateway, attributes, all && own);
     return [];
   });
 }
 
-function layoutOf({ format, recordFields, delimiter }: VendedDelivery, kind: LogKind) {
-  return { kind, json: format === "json", ...(recordFields && { recordFields }), ...(delimiter && { delimiter }) };
+function layoutOf(all: readonly VendedDelivery[], own: VendedDelivery, kind: LogKind): GroupLayout {
+  const { destination, format, recordFields, delimiter } = own;
+  const shared = all.some(
+    (other) => other.destination === destination && other.resources.join() !== own.resources.join(),
+  );
+  return {
+    kind,
+    json: format === "json",
+    shared: shared && (recordFields?.includes("elb") ?? true),
+    ...(recordFields && { recordFields }),
+    ...(delimiter && { delimiter }),
+  };
 }
 
 /** Says "off" only when both ways of logging were looked at. */

@@ -61,10 +61,7 @@ export function openCloudWatch(session: Session, region: string): CloudWatch {
           const index = Number(result.Id?.slice(1));
           const values = result.Values ?? [];
           points[index]?.push(
-            ...(result.Timestamps ?? []).map((at, position): [string, number] => [
-              textOf(at),
-              values[position] ?? 0,
-            ]),
+            ...(result.Timestamps ?? []).map((at, position): [string, number] => [textOf(at), values[position] ?? 0]),
           );
           if (result.StatusCode === "InternalError" || result.StatusCode === "Forbidden")
             problems.set(index, result.Messages?.[0]?.Value ?? result.StatusCode);

@@ -34,8 +34,8 @@ export interface LogEvent {
 /** The CloudWatch Logs calls in one region. */
 export interface Logs {
   deliveries(): Promise<readonly VendedDelivery[]>;
-  /** Pages of events with since <= time < until, oldest first; pages may be empty. `group` is a name or an ARN. */
-  events(group: string, since: Date, until: Date): AsyncIterable<readonly LogEvent[]>;
+  /** Pages of events with since <= time < until, oldest first; pages may be empty. `group` is a name or an ARN; `containing` a text without quotes. */
+  events(group: string, since: Date, until: Date, containing?: string): AsyncIterable<readonly LogEvent[]>;
 }
 
 const limit = 50; // the most that the delivery listings allow
@@ -93,12 +93,17 @@ export function openLogs(session: Session, region: string): Logs {
         };
       });
     },
-    async *events(group, since, until) {
+    async *events(group, since, until, containing) {
       const where = group.startsWith("arn:")
         ? { logGroupIdentifier: group.replace(/:\*$/, "") }
         : { logGroupName: group };
       // endTime is the last millisecond that counts.
-      const input = { ...where, startTime: since.getTime(), endTime: until.getTime() - 1 };
+      const input = {
+        ...where,
+        startTime: since.getTime(),
+        endTime: until.getTime() - 1,
+        ...(containing && { filterPattern: `"${containing}"` }),
+      };
       const found = pages("FilterLogEvents", async (nextToken, options) => {
         const reply = await client.send(new FilterLogEventsCommand({ ...input, nextToken }), options);
         return { items: reply.events, next: reply.nextToken };
