@@ -1,3 +1,4 @@
+import { getCompileCacheDir } from "node:module";
 import { availableParallelism } from "node:os";
 import { extname } from "node:path";
 import { Worker } from "node:worker_threads";
@@ -10,6 +11,8 @@ import { runTasks, shareOf, type ThreadResult } from "./thread.ts";
 /** What a worker thread is given. Formats go by id. */
 export interface WorkerData {
   readonly formatsModule: string;
+  /** Where the main thread caches compiled code, when it does. */
+  readonly compileCache: string | undefined;
   readonly settings: ScanSettings;
   readonly counter: SharedArrayBuffer;
   readonly tasks: readonly (Omit<ReadTask, "input"> & {
@@ -32,6 +35,7 @@ export async function runInThreads(tasks: readonly ReadTask[], options: PoolOpti
   const counter = new SharedArrayBuffer(4);
   const data: WorkerData = {
     formatsModule,
+    compileCache: getCompileCacheDir(),
     settings,
     counter,
     tasks: tasks.map(({ input: { name, path, format }, ...task }) => ({

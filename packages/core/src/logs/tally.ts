@@ -1,6 +1,6 @@
 import type { FailureGroup } from "../model/index.ts";
 import { addDuration, createHistogram, type Histogram, mergeHistogram } from "./distribution.ts";
-import { folded, folds, foldTo, type GroupKey } from "./fold.ts";
+import { folded, foldTo, type GroupKey, lastLevel } from "./fold.ts";
 import type { Classified } from "./format.ts";
 import { addMinutes, createTimeline, mergeTimeline, type Timeline } from "./timeline.ts";
 
@@ -87,12 +87,14 @@ export function addRow(rows: Map<string, Counts>, value: string, requests: numbe
   } else rows.set(key, [requests, errors]);
 }
 
+const phases = ["connect", "backend", "total"] as const;
+
 /** Counts one failing request or event; `text` is asked for only when the line is kept as a sample. */
 export function addFailure(
   tally: Tally,
   kind: Group["kind"],
   source: string,
-  { timings, requestId, ...classified }: Classified,
+  classified: Classified,
   place: Place,
   text: () => string,
 ): void {
@@ -104,15 +106,30 @@ export function addFailure(
     if (time > group.last) group.last = time;
     addMinutes(group.timeline, Math.floor(time / 60_000), 1, 0);
   }
-  if (timings) {
-    for (const [phase, seconds] of Object.entries(timings)) {
-      if (seconds === undefined) continue;
-      const histogram = group.timings.get(phase) ?? createHistogram();
-      group.timings.set(phase, histogram);
-      addDuration(histogram, seconds);
-    }
+  const { timings, requestId } = classified;
+  if (timings) for (const phase of phases) addTiming(group, phase, timings[phase]);
+  if (isWanted(group, place)) {
+    const { part, line, offset } = place;
+    keepSample(group, {
+      time,
+      source: place.source,
+      part,
+      line,
+      offset,
+      text: text(),
+      ...(requestId && { requestId }),
+    });
   }
-  if (isWanted(group, place)) keepSample(group, { ...place, ...(requestId && { requestId }), text: text() });
+}
+
+function addTiming(group: Group, phase: string, seconds: number | undefined): void {
+  if (seconds === undefined) return;
+  let histogram = group.timings.get(phase);
+  if (!histogram) {
+    histogram = createHistogram();
+    group.timings.set(phase, histogram);
+  }
+  addDuration(histogram, seconds);
 }
 
 export function mergeTally(into: Tally, from: Tally): void {
@@ -129,12 +146,12 @@ export function mergeTally(into: Tally, from: Tally): void {
 
 function groupFor(tally: Tally, kind: Group["kind"], source: string, key: GroupKey): Group {
   for (;;) {
-    const classified = foldTo(tally.level, key);
-    const id = idOf(kind, source, classified);
+    const folding = tally.level === 0 ? key : foldTo(tally.level, key);
+    const id = idOf(kind, source, folding);
     const known = tally.groups.get(id);
     if (known) return known;
-    if (tally.groups.size < limits.groups || tally.level === folds.length - 1) {
-      const group = createGroup(kind, source, classified);
+    if (tally.groups.size < limits.groups || tally.level === lastLevel) {
+      const group = createGroup(kind, source, folding);
       tally.groups.set(id, group);
       return group;
     }
@@ -144,8 +161,8 @@ function groupFor(tally: Tally, kind: Group["kind"], source: string, key: GroupK
 
 function idOf(kind: string, source: string, key: GroupKey): string {
   const { signature, cause, status, backendStatus, pool, backend, host, route, detail } = key;
-  const words = [kind, source, signature, cause, status, backendStatus, pool, backend, host, route].join("\u0000");
-  return detail ? `${words}\u0000${JSON.stringify(detail)}` : words;
+  const id = `${kind}\0${source}\0${signature}\0${cause}\0${status}\0${backendStatus}\0${pool}\0${backend}\0${host}\0${route}`;
+  return detail ? `${id}\0${JSON.stringify(detail)}` : id;
 }
 
 function foldGroups(tally: Tally, level: number): void {
@@ -172,7 +189,7 @@ function createGroup(kind: Group["kind"], source: string, classified: GroupKey):
   return {
     kind,
     source,
-    classified,
+    classified: present(classified),
     count: 0,
     first: Number.POSITIVE_INFINITY,
     last: Number.NEGATIVE_INFINITY,
@@ -182,13 +199,28 @@ function createGroup(kind: Group["kind"], source: string, classified: GroupKey):
   };
 }
 
+/** The key without what is absent, and without what does not tell groups apart. */
+function present({ signature, cause, status, backendStatus, pool, backend, host, route, detail }: GroupKey): GroupKey {
+  return {
+    signature,
+    cause,
+    ...(status !== undefined && { status }),
+    ...(backendStatus !== undefined && { backendStatus }),
+    ...(pool !== undefined && { pool }),
+    ...(backend !== undefined && { backend }),
+    ...(host !== undefined && { host }),
+    ...(route !== undefined && { route }),
+    ...(detail !== undefined && { detail }),
+  };
+}
+
 /** Log text is hostile: no word of it grows without bound. */
 function shorten(key: GroupKey): GroupKey {
-  const { route, host, backend, pool } = key;
-  const long = [route, host, backend, pool].some((word) => word !== undefined && word.length > limits.word);
-  if (!long) return key;
-  const cut = (word: string | undefined) => word?.slice(0, limits.word);
-  return { ...key, route: cut(route), host: cut(host), backend: cut(backend), pool: cut(pool) };
+  const { pool = "", backend = "", host = "", route = "" } = key;
+  const { word } = limits;
+  if (pool.length <= word && backend.length <= word && host.length <= word && route.length <= word) return key;
+  const cut = (text: string | undefined) => text?.slice(0, word);
+  return { ...key, pool: cut(key.pool), backend: cut(key.backend), host: cut(key.host), route: cut(key.route) };
 }
 
 /** Samples are the first three in time and a spread of the others by hash: the same five whatever the order and the threads. */
@@ -200,9 +232,14 @@ function isWanted({ samples }: Group, place: Place): boolean {
 }
 
 function keepSample(group: Group, sample: Sample): void {
-  const inTime = [...group.samples, sample].sort(byTime);
-  const spread = inTime.splice(limits.firstSamples).sort(byHash);
-  group.samples = [...inTime, ...spread.slice(0, limits.samples - limits.firstSamples)];
+  const { samples } = group;
+  samples.push(sample);
+  if (samples.length <= limits.firstSamples) samples.sort(byTime);
+  else {
+    const inTime = samples.sort(byTime);
+    const spread = inTime.splice(limits.firstSamples).sort(byHash);
+    group.samples = [...inTime, ...spread.slice(0, limits.samples - limits.firstSamples)];
+  }
 }
 
 export function byTime(a: Place, b: Place): number {

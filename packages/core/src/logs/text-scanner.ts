@@ -123,15 +123,16 @@ export function textScanner(
   function failing(from: number, to: number, limit: number, offset: number): void {
     const { bytes } = memory;
     const found = scan(from, limit, steps, map.steps.length, map.required, result);
+    const text = bytes.toString("utf8", from, to);
+    const isAscii = text.length === to - from;
     const classified = format.classify((name) => {
       const i = map.index.get(name);
-      return i === undefined || i >= found ? undefined : bytes.toString("utf8", startOf(i), endOf(i));
+      if (i === undefined || i >= found) return undefined;
+      return isAscii ? text.slice(startOf(i) - from, endOf(i) - from) : bytes.toString("utf8", startOf(i), endOf(i));
     });
     if (!classified) return;
     const place = placeOf(part, timeAt(bytes), part.counts.lines, offset);
-    addFailure(tally, "request", format.id, classified, place, () =>
-      bytes.toString("utf8", from, Math.min(to, from + limits.text)),
-    );
+    addFailure(tally, "request", format.id, classified, place, () => text.slice(0, limits.text));
   }
 
   return {

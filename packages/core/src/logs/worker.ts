@@ -1,3 +1,4 @@
+import { enableCompileCache } from "node:module";
 import { parentPort, workerData } from "node:worker_threads";
 import type { LogFormat } from "./format.ts";
 import type { ReadTask } from "./plan.ts";
@@ -5,7 +6,9 @@ import type { WorkerData } from "./pool.ts";
 import { runTasks, shareOf } from "./thread.ts";
 
 /** A worker thread of scanLogs: imports the formats anew, since functions cannot be sent, and posts one ThreadResult. */
-async function main({ formatsModule, tasks, settings, counter }: WorkerData): Promise<void> {
+async function main({ formatsModule, tasks, settings, counter, compileCache }: WorkerData): Promise<void> {
+  // Threads do not inherit it.
+  if (compileCache !== undefined) enableCompileCache(compileCache);
   const { formats }: { readonly formats: readonly LogFormat[] } = await import(formatsModule);
   const byId = new Map(formats.map((format) => [format.id, format]));
   const restored = tasks.map(({ formatId, input, ...task }): ReadTask => {
