@@ -3,24 +3,17 @@ import { countOf, groupsOf, meets } from "../shared/groups.ts";
 import { type MessageRulesOptions, messageRules } from "../shared/message-rules.ts";
 import { type RequestRow, type RequestRulesOptions, requestRules } from "../shared/request-rules.ts";
 import { apacheErrorId } from "./error.ts";
-import { apacheFormats } from "./formats.ts";
 import { apacheMessages } from "./messages/index.ts";
 
 const docs = ["https://httpd.apache.org/docs/2.4/mod/mod_proxy.html"];
-const requestSources = [
-  ...apacheFormats.flatMap(({ kind, id }) => (kind === "request" ? id : [])),
-  "apache-log-format",
-];
 export const messageOptions: MessageRulesOptions = {
   product: "apache",
   source: apacheErrorId,
-  requestSources,
   subject: "Apache",
   docs,
 };
 const requestOptions: RequestRulesOptions = {
   product: "apache",
-  sources: requestSources,
   explainedBy: { source: apacheErrorId, rows: apacheMessages },
   subject: "Apache",
   docs: ["https://httpd.apache.org/docs/2.4/mod/mod_log_config.html#formats"],

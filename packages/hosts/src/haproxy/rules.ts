@@ -1,7 +1,6 @@
 import type { Rule } from "@cloud502/core";
 import { type MessageRulesOptions, messageRules } from "../shared/message-rules.ts";
 import { type RequestRow, type RequestRulesOptions, requestMatches, requestRules } from "../shared/request-rules.ts";
-import { haproxyHttpId } from "./http.ts";
 import { haproxyMessages } from "./messages.ts";
 import { haproxyMessagesId } from "./messages-format.ts";
 import { terminations } from "./termination.ts";
@@ -10,13 +9,11 @@ const docs = ["https://docs.haproxy.org/2.6/configuration.html#8.5"];
 export const messageOptions: MessageRulesOptions = {
   product: "haproxy",
   source: haproxyMessagesId,
-  requestSources: [haproxyHttpId],
   subject: "HAProxy",
   docs,
 };
 const requestOptions: RequestRulesOptions = {
   product: "haproxy",
-  sources: [haproxyHttpId, "haproxy-log-format"],
   subject: "HAProxy",
   docs,
 };

@@ -1,4 +1,5 @@
 import { defineProvider, type Provider } from "@cloud502/core";
+import { appServerJoins } from "../joins/index.ts";
 import { nginxExplanations } from "./explanations.ts";
 import { nginxFormats } from "./formats/index.ts";
 import { nginxRules } from "./rules/index.ts";
@@ -9,6 +10,8 @@ export const nginx: Provider = defineProvider({
   title: "nginx",
   words: { gateway: "server", backend: "upstream server", pool: "upstream" },
   rules: nginxRules,
+  // Linux is no provider of logs: what its kernel says of a proxied process is joined here.
+  joins: appServerJoins.filter(({ id }) => id.startsWith("linux/")),
   formats: nginxFormats,
   fingerprints: [],
   permissions: [],

@@ -5,6 +5,11 @@ export function groupsOf(snapshot: Snapshot, ...sources: readonly string[]): rea
   return (snapshot.failures?.groups ?? []).filter(({ source }) => sources.includes(source));
 }
 
+/** A snapshot's failing requests, whatever format they were read with: one of the user's own has an id of its own. */
+export function requestsOf(snapshot: Snapshot): readonly FailureGroup[] {
+  return (snapshot.failures?.groups ?? []).filter(({ kind }) => kind === "request");
+}
+
 export function countOf(groups: readonly FailureGroup[]): number {
   return groups.reduce((sum, { count }) => sum + count, 0);
 }
@@ -54,6 +59,6 @@ export function observed(groups: readonly FailureGroup[], what: string): Evidenc
 export function matters(snapshot: Snapshot, count: number): boolean {
   const total = snapshot.failures?.requests?.total ?? 0;
   if (total < 10_000 || count >= total / 10_000) return true;
-  const failing = countOf((snapshot.failures?.groups ?? []).filter(({ kind }) => kind === "request"));
+  const failing = countOf(requestsOf(snapshot));
   return count >= failing / 2;
 }

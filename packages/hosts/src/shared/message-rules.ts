@@ -1,13 +1,11 @@
 import type { FailureGroup, Match, Rule, Snapshot } from "@cloud502/core";
-import { bySubject, countOf, earliest, groupsOf, matters, meets, observed, sameBackend } from "./groups.ts";
+import { bySubject, countOf, earliest, groupsOf, matters, meets, observed, requestsOf, sameBackend } from "./groups.ts";
 import type { MessageRow } from "./message-row.ts";
 
 export interface MessageRulesOptions {
   readonly product: string;
   /** The event format's id, as its groups carry it. */
   readonly source: string;
-  /** Request formats of the same product, whose signatures confirm a message. */
-  readonly requestSources?: readonly string[];
   /** Shown when a message names no backend. */
   readonly subject: string;
   readonly docs: readonly string[];
@@ -36,7 +34,7 @@ export function messageRule(row: MessageRow, options: MessageRulesOptions): Rule
 /** What {@link messageRule} finds; exported for rules that add a condition. */
 export function messageMatches(row: MessageRow, options: MessageRulesOptions, snapshot: Snapshot): readonly Match[] {
   const events = groupsOf(snapshot, options.source).filter(({ signature }) => signature === row.id);
-  const requests = groupsOf(snapshot, ...(options.requestSources ?? []));
+  const requests = requestsOf(snapshot);
   const subjectOf = (group: FailureGroup) =>
     (row.aboutProxy ? undefined : (group.backend ?? group.pool)) ?? group.detail?.name ?? options.subject;
 

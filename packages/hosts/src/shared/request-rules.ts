@@ -1,5 +1,5 @@
 import type { CauseClass, FailureGroup, Match, Rule, Severity, Snapshot } from "@cloud502/core";
-import { bySubject, countOf, earliest, groupsOf, matters, meets, observed, sameBackend } from "./groups.ts";
+import { bySubject, countOf, earliest, groupsOf, matters, meets, observed, requestsOf, sameBackend } from "./groups.ts";
 import type { MessageRow } from "./message-row.ts";
 
 /** What one signature of a request log proves. */
@@ -24,8 +24,6 @@ export interface RequestRow {
 
 export interface RequestRulesOptions {
   readonly product: string;
-  /** Request formats whose groups are read. */
-  readonly sources: readonly string[];
   /** The event log that may explain the same requests better, and its messages. */
   readonly explainedBy?: { readonly source: string; readonly rows: readonly MessageRow[] };
   readonly subject: string;
@@ -49,7 +47,7 @@ export function requestRules(rows: readonly RequestRow[], options: RequestRulesO
 
 /** What a row's rule finds; exported for rules that add a condition. */
 export function requestMatches(row: RequestRow, options: RequestRulesOptions, snapshot: Snapshot): readonly Match[] {
-  const requests = groupsOf(snapshot, ...options.sources).filter(({ signature }) => row.signatures.includes(signature));
+  const requests = requestsOf(snapshot).filter(({ signature }) => row.signatures.includes(signature));
   const subjects = bySubject(requests, (group) => group.backend ?? group.pool ?? options.subject);
   return [...subjects].flatMap(([subject, groups]) => {
     const count = countOf(groups);

@@ -1,6 +1,5 @@
 import type { FailureGroup, Match, Rule, Snapshot } from "@cloud502/core";
-import { countOf, earliest, groupsOf, observed } from "../../shared/groups.ts";
-import { accessOptions } from "./options.ts";
+import { countOf, earliest, observed, requestsOf } from "../../shared/groups.ts";
 
 /** Fewer aborts than this share of all requests are the web's daily noise. */
 const noise = 0.02;
@@ -47,7 +46,7 @@ export const clientsGiveUp: Rule = {
 };
 
 function aborts(snapshot: Snapshot): readonly FailureGroup[] {
-  return groupsOf(snapshot, ...accessOptions.sources).filter(({ signature }) => signature === "client-abort");
+  return requestsOf(snapshot).filter(({ signature }) => signature === "client-abort");
 }
 
 function share(snapshot: Snapshot, groups: readonly FailureGroup[]): number {

@@ -1,7 +1,6 @@
 import type { FailureGroup, Rule } from "@cloud502/core";
-import { countOf, earliest, groupsOf, observed } from "../../shared/groups.ts";
+import { countOf, earliest, groupsOf, observed, requestsOf } from "../../shared/groups.ts";
 import { nginxErrorId } from "../formats/error.ts";
-import { accessOptions } from "./options.ts";
 
 /** A proxy_pass that leads back to the address that the client asked for. */
 export const proxyLoop: Rule = {
@@ -27,7 +26,7 @@ export const proxyLoop: Rule = {
           observed(exhausted, "connections or files used up"),
         ],
         // Every round of the loop is a request of its own in the access log.
-        requests: Math.max(countOf(loops), countOf(groupsOf(snapshot, ...accessOptions.sources).filter(isRound))),
+        requests: Math.max(countOf(loops), countOf(requestsOf(snapshot).filter(isRound))),
         ...(firstSeen && { firstSeen }),
       },
     ];
