@@ -18,23 +18,27 @@ for (const stream of [process.stdout, process.stderr]) {
     throw error;
   });
 }
+// An unknown command is wrong usage (docs/exit-codes.md); oclif's plugin ends with a shell's 127.
+process.once("exit", (code) => {
+  if (code === 127) process.exitCode = 64;
+});
 const page = helpPage(process.argv.slice(2));
 if (page === undefined) {
   const { execute } = await import("@oclif/core/execute");
   void execute({ dir: import.meta.url });
 } else process.stdout.write(page);
 
-/** The page rendered at build time for `--help` and topics; undefined = oclif answers. */
+/** The page rendered at build time for --help, a topic or `rules`; undefined = oclif answers. */
 function helpPage(argv) {
-  const words = argv.filter((word) => word !== "--help" && word !== "-h");
-  const asked = words.length < argv.length || argv.length === 0;
-  if (words[0] === "help") words.shift();
-  else if (!asked && argv.length !== words.length) return undefined;
+  const asks = (word) => word === "--help" || word === "-h";
+  const words = argv.filter((word) => !asks(word));
+  const wantsHelp = argv.length === 0 || argv.some(asks) || words[0] === "help";
+  const key = (words[0] === "help" ? words.slice(1) : words).join(" ");
   try {
     const pages = createRequire(import.meta.url)("../packages/cli/dist/pages.json");
-    const key = words.join(" ");
-    return asked || argv[0] === "help" || pages.topics.includes(key) ? pages.help[key] : undefined;
+    if (wantsHelp) return pages.help[key];
+    return pages.topics.includes(key) ? pages.help[key] : pages.plain[key];
   } catch {
-    return undefined;
+    return undefined; // not built: oclif says so
   }
 }

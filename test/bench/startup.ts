@@ -15,17 +15,17 @@ const cli = (name: string, args: readonly string[], env?: Readonly<Record<string
 async function serveLab(): Promise<{ readonly env: Readonly<Record<string, string>>; stop(): void }> {
   const child = spawn(node, [`${root}bin/run.js`, "demo", "aws-keepalive-race", "--serve"], { stdio: ["ignore", "pipe", "ignore"] });
   let text = "";
-  for await (const chunk of child.stdout) {
+  child.stdout.on("data", (chunk) => {
     text += String(chunk);
-    if (text.includes("AWS_ENDPOINT_URL=") && text.endsWith("\n")) break;
-  }
+  });
+  while (!text.includes("AWS_SHARED_CREDENTIALS_FILE=")) await new Promise((resolve) => setTimeout(resolve, 50));
   const env = Object.fromEntries([...text.matchAll(/^export (\w+)='([^']*)'$/gm)].map(([, name = "", value = ""]) => [name, value]));
   return { env, stop: () => child.kill("SIGINT") };
 }
 
 const lab = await serveLab();
 const floor: Timed = { name: "node -e 0", command: node, args: ["-e", "0"] };
-const help = Object.keys(pages.help).map((name) => cli(`${name} --help`.trim(), [...name.split(" ").filter(Boolean), "--help"]));
+const help = (process.argv[3] === "quick" ? [""] : Object.keys(pages.help)).map((name) => cli(`${name} --help`.trim(), [...name.split(" ").filter(Boolean), "--help"]));
 const medians = timeInTurns([floor, ...help, cli("rules", ["rules"]), cli("explain 502", ["explain", "502"]), cli("aws targets (against the lab)", ["aws", "targets", "--allow-gaps"], lab.env)], rounds);
 lab.stop();
 const base = medians.get(floor.name) ?? Number.NaN;

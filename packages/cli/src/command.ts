@@ -166,13 +166,13 @@ export abstract class Cloud502Command extends Command {
   protected override async catch(error: Error & { exitCode?: number; oclif?: { exit?: number } }): Promise<void> {
     this.#progress?.stop();
     if (!(error instanceof InspectionError)) {
-      if ("parse" in error) {
-        const said = (error.message.split("\n")[0] ?? "").trim();
-        process.stderr.write(`Error: ${printable(said)}. See cloud502 ${this.id?.replaceAll(":", " ")} --help.\n`);
-        process.exitCode = exits.usage;
+      if (error.oclif?.exit !== undefined) {
+        process.stderr.write(
+          `Error: ${printable(usageMessage(error))}. See cloud502 ${this.id?.replaceAll(":", " ")} --help.\n`,
+        );
+        process.exitCode = error.oclif.exit;
         return;
       }
-      if (error.oclif?.exit !== undefined || error.exitCode !== undefined) throw error; // oclif's own
       process.stderr.write(
         `Error: ${printable(messageOf(error))} (a fault of cloud502; run again with --debug and report it)\n`,
       );
@@ -274,6 +274,16 @@ async function query(report: Report, expression: string, format: Format): Promis
   if (format !== "yaml") return `${JSON.stringify(selected, null, 2)}\n`;
   const { stringify } = await import("yaml");
   return stringify(selected);
+}
+
+/** What oclif says of wrong flags, on one line: its first lines, up to the pointer to help. */
+function usageMessage(error: Error): string {
+  const [said = ""] = error.message.split("See more help");
+  return said
+    .split("\n")
+    .map((part) => part.trim().replace(/:$/, ""))
+    .filter((part) => part !== "")
+    .join(": ");
 }
 
 /** An error's message on one line. */

@@ -1,17 +1,12 @@
-import { type CauseClass, causeClasses, type Explanation, type Provider } from "@cloud502/core";
-import { rowsOf } from "./rule-rows.ts";
-
-/** An explanation and who says it; provider is empty for what holds everywhere. */
-export interface Explained extends Explanation {
-  readonly provider: string;
-}
+import { type CauseClass, causeClasses } from "@cloud502/core";
+import type { Catalogue, Explained } from "./catalogue.ts";
 
 /** What is known of a code: exact matches of codes, rules and cause classes; failing these, entries whose code or title has all the words. */
 export function explain(
   what: string,
-  providers: readonly Provider[],
+  catalogue: Catalogue,
 ): { readonly found: readonly Explained[]; readonly near: readonly string[] } {
-  const all = entries(providers);
+  const all = entries(catalogue);
   const wanted = what.trim().toLowerCase();
   const exact = all.filter(({ code }) => code.toLowerCase() === wanted);
   if (exact.length > 0) return { found: exact, near: [] };
@@ -21,38 +16,24 @@ export function explain(
       ? []
       : all.filter(({ code, title }) => words.every((word) => `${code} ${title}`.toLowerCase().includes(word)));
   if (partial.length > 0) return { found: partial.slice(0, 12), near: [] };
-  // A whole log line was pasted: the longest known code that it contains.
+  // A whole log line was pasted: the longest known codes that it contains.
   const contained = all
     .filter(({ code }) => code.length > 4 && wanted.includes(code.toLowerCase()))
     .sort((a, b) => b.code.length - a.code.length);
   if (contained.length > 0) return { found: contained.slice(0, 3), near: [] };
-  return {
-    found: [],
-    near: all
-      .map(({ code }) => code)
-      .filter((code) => distance(code.toLowerCase(), wanted) <= 2)
-      .slice(0, 4),
-  };
+  const near = all.map(({ code }) => code).filter((code) => distance(code.toLowerCase(), wanted) <= 2);
+  return { found: [], near: near.slice(0, 4) };
 }
 
-function entries(providers: readonly Provider[]): readonly Explained[] {
+function entries({ rules, explanations }: Catalogue): readonly Explained[] {
   return [
-    ...providers.flatMap(({ id, explanations }) => explanations.map((one) => ({ ...one, provider: id }))),
-    ...rowsOf(providers).map(({ id, title, why, fix, docs }) => ({
-      code: id,
-      title,
-      meaning: why,
-      next: fix,
-      docs,
-      provider: "",
-    })),
+    ...explanations,
+    ...rules.map(({ id, title, why, fix, docs }) => ({ code: id, title, meaning: why, next: fix, docs, provider: "" })),
     ...(Object.keys(causeClasses) as CauseClass[]).map((code) => ({
       code,
       title: causeClasses[code],
       meaning: "A cause class; these rules name it:",
-      next: rowsOf(providers)
-        .filter(({ cause }) => cause === code)
-        .map(({ id, title }) => `${id}: ${title}`),
+      next: rules.filter(({ cause }) => cause === code).map(({ id, title }) => `${id}: ${title}`),
       docs: [],
       provider: "",
     })),

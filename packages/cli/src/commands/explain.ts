@@ -1,9 +1,9 @@
 import { InspectionError } from "@cloud502/core";
 import * as Args from "@oclif/core/args";
 import * as Flags from "@oclif/core/flags";
+import { type Explained, loadCatalogue } from "../catalogue.ts";
 import { Cloud502Command } from "../command.ts";
-import { type Explained, explain } from "../explain.ts";
-import { loadProviders } from "../registry.ts";
+import { explain } from "../explain.ts";
 
 export default class Explain extends Cloud502Command {
   static override summary = "What a status, reason code, log message or rule means; offline";
@@ -22,7 +22,7 @@ export default class Explain extends Cloud502Command {
   async run(): Promise<void> {
     const { argv, flags } = await this.parse(Explain);
     const what = argv.map(String).join(" ");
-    const { found, near } = explain(what, await loadProviders());
+    const { found, near } = explain(what, await loadCatalogue());
     if (found.length === 0) {
       const hint =
         near.length > 0

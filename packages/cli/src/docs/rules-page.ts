@@ -1,5 +1,5 @@
 import { causeClasses, type Provider } from "@cloud502/core";
-import { rowsOf } from "../rule-rows.ts";
+import { rowsOf } from "../catalogue.ts";
 
 const cell = (text: string) => text.replaceAll("|", "\\|").replaceAll("<", "&lt;").replaceAll("\n", " ");
 
