@@ -3,7 +3,20 @@ import { describe, expect, it } from "vitest";
 import type { AwsFacts } from "../../../packages/aws/src/facts.ts";
 import type { AwsSnapshot } from "../../../packages/aws/src/rules/evidence.ts";
 import { rules } from "../../../packages/aws/src/rules/index.ts";
-import { around, at, backend, event, group, healthy, metric, snapshot, spread, targets, web } from "./snapshot.ts";
+import {
+  around,
+  at,
+  backend,
+  event,
+  group,
+  healthy,
+  metric,
+  snapshot,
+  spread,
+  targets,
+  web,
+  zones,
+} from "./snapshot.ts";
 
 const [first, second, third] = targets;
 const quick = { detail: { pace: "at-once" }, timings: { backend: around(0.01) } } as const;
@@ -199,6 +212,30 @@ describe("an ordinary hour", () => {
   });
 });
 
+describe("forty ordinary hours of any size", () => {
+  it.each(Array.from({ length: 40 }, (_, index) => index + 1))("number %i yields nothing at high or above", (seed) => {
+    const random = generator(seed);
+    const addresses = Array.from({ length: 2 + Math.floor(random() * 6) }, (_, index) => `10.0.${index}.20:8080`);
+    const counts = Object.fromEntries(addresses.map((address) => [address, Math.floor(10 ** (2 + 3 * random()))]));
+    const groups = addresses.flatMap((address) => {
+      const count = Math.floor((counts[address] ?? 0) * 0.02 * random());
+      return count === 0
+        ? []
+        : [group("target-answered", { backend: address, count, status: 500, backendStatus: 500 })];
+    });
+    const odd = group("closed-before-response", { backend: addresses[0] ?? "", count: 1, ...quick });
+    const hour = snapshot({
+      backends: addresses.map((address, index) =>
+        backend(address, { zone: zones[index % 3] ?? "", ...(index === 1 && { state: "draining" }) }),
+      ),
+      requests: { ...Object.fromEntries(targets.map((address) => [address, 0])), ...counts },
+      groups: [...groups, odd],
+    });
+
+    expect(findings(hour).filter(({ severity }) => severity === "critical" || severity === "high")).toEqual([]);
+  });
+});
+
 describe("without access logs", () => {
   const unlogged = (metrics: Parameters<typeof snapshot>[0]) => {
     const { failures: _, ...rest } = snapshot(metrics);
@@ -272,3 +309,12 @@ describe("confidence", () => {
     expect([alone?.confidence, agreed?.confidence]).toEqual(["medium", "high"]);
   });
 });
+
+/** Numbers from 0 to 1 that are the same for the same seed (a linear congruential generator). */
+function generator(seed: number): () => number {
+  let state = seed * 7919;
+  return () => {
+    state = (state * 1103515245 + 12345) % 2147483648;
+    return state / 2147483648;
+  };
+}
