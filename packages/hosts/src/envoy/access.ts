@@ -42,7 +42,7 @@ function envoyFormat(id: string, title: string, template: string, istio: boolean
         /^\d{4}-\d\d-\d\dT/.test(fields.start_time ?? "") &&
         /^(?:-|[A-Za-z0-9,]+)$/.test(fields.flags ?? "") &&
         /^\d+$/.test(fields.bytes_received ?? "") &&
-        (istio === fields.details) !== undefined
+        istio === (fields.details !== undefined)
       );
     },
     classify: classifyEnvoy,

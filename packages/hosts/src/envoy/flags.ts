@@ -1,4 +1,5 @@
 import type { RequestRow } from "../shared/request-rules.ts";
+import { localFlags } from "./flags-local.ts";
 
 /** One response flag of Envoy, short and long form, and what follows from it. Source: Envoy's access log documentation, %RESPONSE_FLAGS%. */
 export interface EnvoyFlag extends Omit<RequestRow, "signatures" | "fact"> {
@@ -7,8 +8,8 @@ export interface EnvoyFlag extends Omit<RequestRow, "signatures" | "fact"> {
   readonly fact: string;
 }
 
-/** First match first: a line may carry several flags, and URX (retries used up) or UF's own reason say less than the others. */
-export const envoyFlags: readonly EnvoyFlag[] = [
+/** What happened between Envoy and its hosts. */
+const upstreamFlags: readonly EnvoyFlag[] = [
   {
     flag: "UH",
     long: "NoHealthyUpstream",
@@ -148,115 +149,7 @@ export const envoyFlags: readonly EnvoyFlag[] = [
     why: "Envoy gave the connection up itself: mostly a protocol fault or a failed host.",
     fix: ["Log %RESPONSE_CODE_DETAILS%."],
   },
-  {
-    flag: "UPE",
-    long: "UpstreamProtocolError",
-    id: "protocol-error",
-    cause: "invalid-response",
-    severity: "high",
-    title: "{subject} breaks the protocol of its response",
-    fact: "requests with UPE: the host's answer broke HTTP",
-    why: "The response head or framing was invalid.",
-    fix: ["Log %RESPONSE_CODE_DETAILS%; check whether the port speaks HTTP/1.1 or HTTP/2."],
-  },
-  {
-    flag: "DF",
-    long: "DnsResolutionFailed",
-    id: "dns-failure",
-    cause: "dns-failure",
-    severity: "critical",
-    title: "The name of {subject} does not resolve",
-    fact: "requests with DF: DNS failed",
-    why: "The cluster's name has no address.",
-    fix: ["Check the name and Envoy's resolver."],
-  },
-  {
-    flag: "RL",
-    long: "RateLimited",
-    id: "rate-limited",
-    cause: "rejected-by-policy",
-    severity: "medium",
-    title: "Requests are rate limited",
-    fact: "requests with RL: limited by the rate limit filter",
-    why: "A local or global rate limit refused them.",
-    fix: ["Raise the limit if the clients are right."],
-  },
-  {
-    flag: "UAEX",
-    long: "UnauthorizedExternalService",
-    id: "external-auth-denied",
-    cause: "rejected-by-policy",
-    severity: "medium",
-    title: "External authorisation refuses requests",
-    fact: "requests with UAEX: the authorisation service said no",
-    why: "ext_authz denied them; when the service itself is down, failure_mode_allow decides.",
-    fix: ["Read the authorisation service's log."],
-  },
-  {
-    flag: "RLSE",
-    long: "RateLimitServiceError",
-    id: "rate-limit-service",
-    cause: "auth-provider",
-    severity: "high",
-    title: "The rate limit service fails",
-    fact: "requests with RLSE: the rate limit service failed",
-    why: "The service did not answer and failure_mode_deny is set.",
-    fix: ["Mend the rate limit service."],
-  },
-  {
-    flag: "FI",
-    long: "FaultInjected",
-    id: "fault-injected",
-    cause: "configured-response",
-    severity: "medium",
-    title: "Faults are injected on purpose",
-    fact: "requests with FI: aborted by fault injection",
-    why: "A fault filter answers for a share of the requests.",
-    fix: ["Take the fault filter out."],
-  },
-  {
-    flag: "DI",
-    long: "DelayInjected",
-    id: "delay-injected",
-    cause: "configured-response",
-    severity: "low",
-    title: "Delays are injected on purpose",
-    fact: "requests with DI: delayed by fault injection",
-    why: "A fault filter delays a share of the requests.",
-    fix: ["Take the fault filter out."],
-  },
-  {
-    flag: "URX",
-    long: "UpstreamRetryLimitExceeded",
-    id: "retries-exhausted",
-    cause: "backend-closed-early",
-    severity: "high",
-    basis: "inferred",
-    title: "Retries to {subject} are used up; it likely refuses or closes connections",
-    fact: "requests with URX: the retry limit was reached",
-    why: "Every try failed; the flag does not say how.",
-    fix: ["Log %RESPONSE_CODE_DETAILS%; read the backend's log."],
-  },
-  {
-    flag: "DC",
-    long: "DownstreamConnectionTermination",
-    id: "client-abort",
-    cause: "client-abort",
-    severity: "low",
-    title: "Clients leave before the answer",
-    fact: "requests with DC: the client closed",
-    why: "The client or a load balancer in front closed first.",
-    fix: ["Compare the timeouts from the outside in."],
-  },
-  {
-    flag: "DPE",
-    long: "DownstreamProtocolError",
-    id: "bad-request",
-    cause: "client-abort",
-    severity: "low",
-    title: "Clients send invalid requests",
-    fact: "requests with DPE: the request broke HTTP",
-    why: "The client's request could not be parsed.",
-    fix: ["Look at which client it is."],
-  },
 ];
+
+/** First match first: a line may carry several flags, and URX (retries used up), DC and DPE say less than the others. */
+export const envoyFlags: readonly EnvoyFlag[] = [...upstreamFlags, ...localFlags];

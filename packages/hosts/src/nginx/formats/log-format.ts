@@ -6,8 +6,8 @@ import { classifyAccess } from "./classify-access.ts";
 export interface NginxFormatOptions {
   readonly id?: string;
   readonly title?: string;
-  /** log_format's own parameter; "json" is also recognised by a brace at the start. */
-  readonly escape?: "default" | "json" | "none";
+  /** log_format's own parameter: "default", "json" or "none"; "json" is also recognised by a brace at the start. */
+  readonly escape?: string;
   /** The last variable that every line has; absent = all of them. */
   readonly required?: string;
 }

@@ -1,6 +1,7 @@
 import type { MessageRow } from "../../shared/message-row.ts";
 import { connectRows } from "./connect.ts";
 import { dnsRows } from "./dns.ts";
+import { framingRows } from "./framing.ts";
 import { localRows } from "./local.ts";
 import { responseRows } from "./response.ts";
 import { tlsRows } from "./tls.ts";
@@ -17,5 +18,6 @@ export const nginxMessages: readonly MessageRow[] = [
   ...connectRows,
   ...tlsRows,
   ...responseRows,
+  ...framingRows,
   ...otherLocalRows,
 ];
