@@ -1,6 +1,7 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, execFile, spawn, spawnSync } from "node:child_process";
 import { createServer } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
+import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
 import { aws } from "@cloud502/aws";
 import type { Adapter, Gateway, Window } from "@cloud502/core";
@@ -138,6 +139,19 @@ describe.skipIf(!installed)(title, () => {
     await expect(
       only(adapter, `arn:aws:elasticloadbalancing:eu-west-1:123456789012:${resource}`),
     ).rejects.toMatchObject({ code });
+  });
+
+  it("is what the command line reads with AWS_ENDPOINT_URL alone", async () => {
+    const args = ["--conditions=source", "bin/dev.js", "aws", "targets", "--arn", account.targetGroup, "--json"];
+    const cwd = new URL("../..", import.meta.url);
+
+    const { stdout } = await promisify(execFile)(process.execPath, args, { cwd, env: { ...process.env, ...env } });
+
+    const { gateways, gaps } = JSON.parse(stdout);
+    expect(gateways).toMatchObject([
+      { id: account.loadBalancer, backends: [{ address: "172.31.0.5:8080", state: "healthy" }] },
+    ]);
+    expect(gaps).toEqual([]);
   });
 
   it("finds nothing in another region, without an error", async () => {

@@ -41,13 +41,17 @@ describe("throttle", () => {
 });
 
 describe("retries", () => {
-  async function attempts(error: unknown, errorType: "THROTTLING" | "TRANSIENT" | "SERVER_ERROR" | "CLIENT_ERROR") {
+  async function attempts(
+    error: unknown,
+    errorType: "THROTTLING" | "TRANSIENT" | "SERVER_ERROR" | "CLIENT_ERROR",
+    gaveUp = 0,
+  ) {
     const run = virtualRun({});
     let passed = 0;
     const pass = async () => {
       passed += 1;
     };
-    const strategy = pacedRetries(pass, run.context);
+    const strategy = pacedRetries(pass, run.context, { gaveUp });
     let token = await strategy.acquireInitialRetryToken();
     for (;;) {
       try {
@@ -64,6 +68,10 @@ describe("retries", () => {
     expect(found).toMatchObject({ attempts: 8, passed: 8 });
     expect(found.seconds).toBeGreaterThan(15);
     expect(found.seconds).toBeLessThan(60);
+  });
+
+  it("tries twice when others gave up before", async () => {
+    expect((await attempts({ name: "Throttling" }, "THROTTLING", 3)).attempts).toBe(2);
   });
 
   it("gives up sooner on an endpoint that is down, and at once on a refusal", async () => {

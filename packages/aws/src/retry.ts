@@ -27,11 +27,19 @@ const fewerAttempts: Readonly<Record<string, number>> = {
   TimeoutError: 2,
 };
 
+/** What the calls of one region share: how many in a row gave up under throttling. */
+export interface Pressure {
+  gaveUp: number;
+}
+
+/** After so many, every further call is tried only twice, so that a fleet throttled for ever ends in minutes. */
+const enoughGivenUp = 3;
+
 /**
  * The SDK's retry strategy, with every attempt passing the throttle and every wait on the run's own clock. The first wait
  * is 0.5 s after throttling and 0.1 s after any other fault, doubled each time up to 20 s, half of it by chance.
  */
-export function pacedRetries(pass: Throttle, { now, sleep }: Pick<Context, "now" | "sleep">) {
+export function pacedRetries(pass: Throttle, { now, sleep }: Pick<Context, "now" | "sleep">, pressure: Pressure) {
   return {
     async acquireInitialRetryToken(): Promise<Token> {
       await pass();
@@ -39,12 +47,17 @@ export function pacedRetries(pass: Throttle, { now, sleep }: Pick<Context, "now"
     },
     async refreshRetryTokenForRetry(previous: Token, failed: Failed): Promise<Token> {
       const attempts = previous.getRetryCount() + 1;
-      if (attempts >= attemptsFor(failed)) throw new Error("no attempt left"); // the SDK then throws the call's own error
+      if (attempts >= attemptsFor(failed, pressure)) {
+        if (failed.errorType === "THROTTLING") pressure.gaveUp += 1;
+        throw new Error("no attempt left"); // the SDK then throws the call's own error
+      }
       await sleep(delay(attempts, failed, now()));
       await pass();
       return token(attempts);
     },
-    recordSuccess(): void {},
+    recordSuccess(): void {
+      pressure.gaveUp = 0;
+    },
   };
 }
 
@@ -52,8 +65,9 @@ function token(count: number): Token {
   return { getRetryCount: () => count, getRetryDelay: () => 0 };
 }
 
-function attemptsFor({ error, errorType }: Failed): number {
+function attemptsFor({ error, errorType }: Failed, { gaveUp }: Pressure): number {
   if (errorType === "CLIENT_ERROR") return 1;
+  if (errorType === "THROTTLING" && gaveUp >= enoughGivenUp) return 2;
   const { code, name } = (error ?? {}) as { code?: unknown; name?: unknown };
   return fewerAttempts[String(code)] ?? fewerAttempts[String(name)] ?? maxAttempts;
 }

@@ -2,7 +2,7 @@ import { type Context, type Gap, type GapCode, InspectionError } from "@cloud502
 import { type Asked, translate } from "./errors.ts";
 import type { AwsOptions } from "./options.ts";
 import { purposeEverywhere } from "./policy.ts";
-import { maxAttempts, pacedRetries } from "./retry.ts";
+import { maxAttempts, type Pressure, pacedRetries } from "./retry.ts";
 import { type Rate, rates, type Throttle, throttle } from "./throttle.ts";
 
 /** The service names that AWS uses in AWS_ENDPOINT_URL_<SERVICE>. */
@@ -54,20 +54,25 @@ interface Credentials {
   readonly expiration?: Date;
 }
 
+interface Pace {
+  readonly pass: Throttle;
+  readonly pressure: Pressure;
+}
+
 /** Opens a session; loads no SDK and makes no call. */
 export function openSession(options: AwsOptions, context: Context): Session {
   const memory = new Map<string, Promise<unknown>>();
-  const throttles = new Map<string, Throttle>();
+  const paces = new Map<string, Pace>();
   const closers: (() => void)[] = [];
   const gaps = new Set<string>();
   const { signal, env } = context;
   const profile = options.profile ?? env.AWS_PROFILE;
 
   /** One bucket per rate and region; one connect() is one account. */
-  const pace = (region: string, rate: Rate): Throttle => {
+  const pace = (region: string, rate: Rate): Pace => {
     const key = `${region} ${rate.perSecond}`;
-    const existing = throttles.get(key) ?? throttle(rate, context);
-    throttles.set(key, existing);
+    const existing = paces.get(key) ?? { pass: throttle(rate, context), pressure: { gaveUp: 0 } };
+    paces.set(key, existing);
     return existing;
   };
   const about = (permission: string, region: string): Asked => ({
@@ -80,14 +85,16 @@ export function openSession(options: AwsOptions, context: Context): Session {
   const session: Session = {
     context,
     options,
-    config: (service, region, rate = rates.api) =>
-      clientConfig({
+    config(service, region, rate = rates.api) {
+      const { pass, pressure } = pace(region ?? "", rate);
+      return clientConfig({
         region,
         endpoint: endpointOf(service, env),
         profile,
         credentials: session.credentials ?? (profile ? undefined : environmentCredentials(env)),
-        retryStrategy: pacedRetries(pace(region ?? "", rate), context),
-      }),
+        retryStrategy: pacedRetries(pass, context, pressure),
+      });
+    },
     async ask(permission, region, call) {
       try {
         signal.throwIfAborted();
