@@ -2,7 +2,7 @@ import type { Adapter, Context, Gateway, Window } from "@cloud502/core";
 import { InspectionError } from "@cloud502/core";
 import { cloudflareApi } from "./api/client.ts";
 import { backendsOf, probesOf } from "./backends.ts";
-import { checkOrigins } from "./check-origins.ts";
+import { checkOrigins, parseConnectTo } from "./check-origins.ts";
 import type { CloudflareFacts } from "./facts.ts";
 import { analyticsFailures, analyticsSeries } from "./failures.ts";
 import { explorerFailures, mergeFailures } from "./log-explorer.ts";
@@ -26,6 +26,8 @@ export async function cloudflareAdapter(
 ): Promise<Adapter<CloudflareFacts>> {
   const api = await cloudflareApi(context, options.concurrency);
   const ranges = rangesReader(api, context);
+  const checked = options.checkOrigins || context.env.CLOUD502_CHECK_ORIGINS === "1";
+  const connectTo = { ...parseConnectTo(context.env.CLOUD502_CONNECT_TO), ...options.connectTo };
   const accounts = new Map<string, ReturnType<typeof accountReader>>();
   const readers = new Map<string, ReturnType<typeof zoneReader>>();
   const layouts = memo<Awaited<ReturnType<typeof gatherLayout>>>();
@@ -73,7 +75,7 @@ export async function cloudflareAdapter(
       const traces = options.trace
         ? await traceHostnames(api, context, zone.zone, origins, options.hostnames)
         : undefined;
-      const checks = options.checkOrigins ? await checkOrigins(origins, options.connectTo, context) : undefined;
+      const checks = checked ? await checkOrigins(origins, connectTo, context) : undefined;
       return { ...parts, origins, ...(traces && { traces }), ...(checks && { checks }) };
     });
   }

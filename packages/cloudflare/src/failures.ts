@@ -107,7 +107,8 @@ function spanIndex({ timeline }: ZoneAnalytics): ReadonlyMap<string, Span> {
     const key = pairKey(dimensions);
     const at = new Date(dimensions.datetimeFiveMinutes).toISOString();
     const span = spans.get(key) ?? { first: at, last: at };
-    spans.set(key, { first: at < span.first ? at : span.first, last: at > span.last ? at : span.last });
+    const [first = at, , last = at] = [span.first, at, span.last].sort();
+    spans.set(key, { first, last });
   }
   return spans;
 }
@@ -144,7 +145,7 @@ function workerGroups({ workers }: ZoneAnalytics, window: Window): readonly Fail
   });
 }
 
-/** Series of a zone: 5xx by (host, edge status, origin status) in steps of five minutes, and origin durations by host, all requests by data centre. */
+/** Series of a zone: 5xx by (host, edge status, origin status) in steps of five minutes, and origin durations by host, and all requests by data centre and by host. */
 export function analyticsSeries({ timeline, failures, window }: ZoneAnalytics): readonly Series[] {
   const failed = new Map<string, { dimensions: Record<string, string>; points: [string, number][] }>();
   for (const { count, dimensions } of timeline?.failed ?? []) {
@@ -176,17 +177,19 @@ export function analyticsSeries({ timeline, failures, window }: ZoneAnalytics): 
     stepSeconds: whole,
     points: [[window.since, quantiles.originResponseDurationMsP95 / 1000]],
   }));
-  const colos: Series[] = (failures?.byColo ?? []).flatMap(({ count, dimensions }) =>
-    dimensions?.coloCode
-      ? {
-          name: "requests",
-          statistic: "Sum",
-          dimensions: { colo: dimensions.coloCode },
-          unit: "Count",
-          stepSeconds: whole,
-          points: [[window.since, count]],
-        }
-      : [],
+  const ofWindow = (dimensions: Readonly<Record<string, string>>, count: number): Series => ({
+    name: "requests",
+    statistic: "Sum",
+    dimensions,
+    unit: "Count",
+    stepSeconds: whole,
+    points: [[window.since, count]],
+  });
+  const colos = (failures?.byColo ?? []).flatMap(({ count, dimensions }) =>
+    dimensions?.coloCode ? ofWindow({ colo: dimensions.coloCode }, count) : [],
   );
-  return [...counts, ...durations, ...colos];
+  const hosts = (failures?.byHost ?? []).flatMap(({ count, dimensions }) =>
+    dimensions?.clientRequestHTTPHost ? ofWindow({ host: dimensions.clientRequestHTTPHost }, count) : [],
+  );
+  return [...counts, ...durations, ...colos, ...hosts];
 }

@@ -1,5 +1,5 @@
 import { type Context, InspectionError } from "@cloud502/core";
-import { type Ask, noToken, type Refusal, refusalError } from "../errors.ts";
+import { type Ask, invalidReply, noToken, type Refusal, refusalError } from "../errors.ts";
 import { slidingWindow } from "./throttle.ts";
 
 export interface Request {
@@ -16,7 +16,8 @@ export type Send = (request: Request, ask: Ask) => Promise<unknown>;
 
 /** Pinned, because the SDK otherwise sends today's date and the API may answer in another shape tomorrow. */
 const apiVersion = "2026-10-02";
-const attempts = 3;
+/** A throttled call is worth more patience than a broken one. */
+const attempts = { throttled: 6, broken: 3 } as const;
 /** A reply that asks for a longer wait than Cloudflare's own five-minute block is not obeyed. */
 const longestWaitSeconds = 300;
 
@@ -66,13 +67,16 @@ export async function sdkTransport(context: Context, concurrency: number): Promi
 
   return async (request, ask) => {
     for (let attempt = 1; ; attempt += 1) {
+      if (context.signal.aborted) throw aborted(context.signal.reason);
       try {
         return await once(request);
       } catch (error) {
         if (context.signal.aborted) throw aborted(error);
-        const wait = error instanceof sdk.APIError && attempt < attempts ? retryAfter(error, attempt) : undefined;
+        const wait = error instanceof sdk.APIError ? retryAfter(error, attempt) : undefined;
         if (wait === undefined) throw translate(error, ask);
-        await context.sleep(wait);
+        await context.sleep(wait).catch((reason: unknown) => {
+          throw aborted(reason);
+        });
       }
     }
   };
@@ -84,6 +88,10 @@ export async function sdkTransport(context: Context, concurrency: number): Promi
         hint: "Try again, or with less concurrency.",
         cause: error,
       });
+    }
+    // Half a JSON document, or a body shorter than its length.
+    if (error instanceof SyntaxError || (error instanceof TypeError && error.message === "terminated")) {
+      return invalidReply(ask, `cut off or no JSON (${error.message})`, error);
     }
     if (error instanceof sdk.APIError && typeof error.status === "number") return refusalError(refusal(error), ask);
     return new InspectionError("unreachable", `Cloudflare could not be asked for ${ask.question}: ${words(error)}`, {
@@ -102,6 +110,7 @@ interface HttpError extends Error {
 /** Milliseconds to the next attempt; undefined = another attempt would not help. */
 function retryAfter({ status, headers }: HttpError, attempt: number): number | undefined {
   if (status !== undefined && status !== 429 && status < 500) return undefined;
+  if (attempt >= (status === 429 ? attempts.throttled : attempts.broken)) return undefined;
   const said = Number(headers?.get("retry-after") ?? Number.NaN);
   if (Number.isFinite(said)) return said <= longestWaitSeconds ? said * 1000 : undefined;
   return 500 * 2 ** attempt;

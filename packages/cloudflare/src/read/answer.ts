@@ -52,7 +52,7 @@ export function memo<T>(): (key: string, make: () => Promise<T>) => Promise<T> {
   const known = new Map<string, Promise<T>>();
   return (key, make) => {
     const before = known.get(key);
-    if (before) return before;
+    if (before !== undefined) return before;
     const made = make();
     known.set(key, made);
     return made;

@@ -1,6 +1,10 @@
 import { checkedRules } from "./checked.ts";
+import { connectionErrors } from "./connection.ts";
+import { handshakeErrors } from "./handshake-and-name.ts";
 import { healthRules } from "./health.ts";
-import { pairRule, pairRules } from "./pair-rules.ts";
+import { edgeErrors } from "./made-by-edge.ts";
+import { originErrors } from "./made-by-origin.ts";
+import { pairRule } from "./pair-rule.ts";
 import { poolRules } from "./pools.ts";
 import { recordRules } from "./records.ts";
 import { settingsRules } from "./settings.ts";
@@ -11,7 +15,7 @@ import { tunnelRules } from "./tunnels.ts";
 
 /** Every rule about Cloudflare. */
 export const rules: readonly CloudflareRule[] = [
-  ...pairRules.map(pairRule),
+  ...[...originErrors, ...edgeErrors, ...connectionErrors, ...handshakeErrors].map(pairRule),
   ...checkedRules,
   ...trafficRules,
   ...recordRules,

@@ -146,9 +146,10 @@ export const poolRules: readonly CloudflareRule[] = [
     why: "Most regions that check the pool say that it is unhealthy. The reasons of its origins have findings of their own.",
     fix: ["Mend what the reasons of its origins name."],
     docs: reasonPages,
-    detect: perPool(({ name, enabled, health }) => {
+    detect: perPool(({ name, enabled, health, origins: members }) => {
       const down = (health ?? []).filter(({ healthy }) => !healthy);
-      if (!enabled || !health || down.length * 2 <= health.length) return undefined;
+      // A pool without any origin that takes traffic has a finding that says why.
+      if (!enabled || !health || down.length * 2 <= health.length || !members.some(takesTraffic)) return undefined;
       const reasons = [
         ...new Set(
           down.flatMap(({ origins }) => origins.flatMap(({ reason, healthy }) => (healthy || !reason ? [] : [reason]))),

@@ -1,3 +1,4 @@
+import { isSmallShare } from "./pair-rule.ts";
 import { apiFact, type CloudflareRule, docs, errorDocs, failuresByHost, hostMatch, lint } from "./support.ts";
 
 /** A change this long before the first error is worth a look. */
@@ -24,7 +25,8 @@ export const trafficRules: readonly CloudflareRule[] = [
           for (const { backend, count } of failures.groups)
             if (backend) counts.set(backend, (counts.get(backend) ?? 0) + count);
           const [worst] = [...counts].sort(([, a], [, b]) => b - a);
-          if (others < 2 || !worst || worst[1] / failures.requests <= 0.8) return [];
+          if (others < 2 || !worst || isSmallShare(failures, snapshot) || worst[1] / failures.requests <= 0.8)
+            return [];
           const share = Math.round((worst[1] / failures.requests) * 100);
           return [
             {
@@ -102,12 +104,10 @@ export const trafficRules: readonly CloudflareRule[] = [
       return [
         {
           subject: gateway.name,
-          evidence: near
-            .slice(0, 5)
-            .map(({ at, actor, action, resource }) => ({
-              ...apiFact(`${at}: ${actor}: ${action} ${resource}; the first error was at ${onset}`, "logs/audit"),
-              circumstantial: true,
-            })),
+          evidence: near.slice(0, 5).map(({ at, actor, action, resource }) => ({
+            ...apiFact(`${at}: ${actor}: ${action} ${resource}; the first error was at ${onset}`, "logs/audit"),
+            circumstantial: true,
+          })),
           firstSeen: onset,
           names: { actor: first.actor },
         },

@@ -55,6 +55,11 @@ export const failuresWire = zones({
   byColo: z
     .array(z.object({ count: z.number(), dimensions: z.object({ coloCode: z.string().optional() }).nullish() }))
     .nullish(),
+  byHost: z
+    .array(
+      z.object({ count: z.number(), dimensions: z.object({ clientRequestHTTPHost: z.string().optional() }).nullish() }),
+    )
+    .nullish(),
 });
 
 /** What graphql/timeline.graphql answers. */
