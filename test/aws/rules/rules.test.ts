@@ -5,11 +5,13 @@ import { elsewhere } from "../../../packages/aws/src/rules/elsewhere.ts";
 import { rules } from "../../../packages/aws/src/rules/index.ts";
 import { healthCases } from "./cases/health.ts";
 import { lintCases } from "./cases/lint.ts";
+import { probeCases } from "./cases/probes.ts";
 import { reasonCases } from "./cases/reasons.ts";
 import { requestCases } from "./cases/requests.ts";
+import { shapeCases } from "./cases/shapes.ts";
 import { snapshot } from "./snapshot.ts";
 
-const cases = [...requestCases, ...reasonCases, ...healthCases, ...lintCases];
+const cases = [...requestCases, ...shapeCases, ...probeCases, ...reasonCases, ...healthCases, ...lintCases];
 const folder = new URL("../../../packages/aws/src/rules/", import.meta.url);
 const ruleOf = (id: string) => rules.find((rule) => rule.id === `aws/${id}`);
 

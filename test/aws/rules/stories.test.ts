@@ -1,52 +1,9 @@
-import { defineProvider, diagnose, type Finding } from "@cloud502/core";
 import { describe, expect, it } from "vitest";
-import type { AwsFacts } from "../../../packages/aws/src/facts.ts";
 import type { AwsSnapshot } from "../../../packages/aws/src/rules/evidence.ts";
-import { rules } from "../../../packages/aws/src/rules/index.ts";
-import {
-  around,
-  at,
-  backend,
-  event,
-  group,
-  healthy,
-  metric,
-  snapshot,
-  spread,
-  targets,
-  web,
-  zones,
-} from "./snapshot.ts";
+import { draining, findings, noise, quick, working } from "./findings.ts";
+import { around, at, backend, group, metric, snapshot, spread, targets, web } from "./snapshot.ts";
 
-const [first, second, third] = targets;
-const quick = { detail: { pace: "at-once" }, timings: { backend: around(0.01) } } as const;
-const working = { detail: { pace: "working" }, timings: { backend: around(2) } } as const;
-/** What an ordinary hour holds beside its fault: 1 % of 5xx from the application, a draining target, clients that leave, one 502. */
-const noise = [
-  ...spread("target-answered", 100, { status: 500, backendStatus: 500 }),
-  ...spread("client-closed", 2, { status: 460, timings: { total: around(3) } }),
-  group("closed-before-response", { backend: third, count: 1, ...working }),
-];
-const draining = [
-  ...healthy,
-  backend("10.0.1.77:8080", { state: "draining", reason: "Target.DeregistrationInProgress" }),
-];
-
-const provider = defineProvider<object, AwsFacts>({
-  id: "aws",
-  title: "AWS",
-  words: { gateway: "load balancer", backend: "target", pool: "target group" },
-  rules,
-  formats: [],
-  fingerprints: [],
-  permissions: [],
-  explanations: [],
-  schemas: () => Promise.reject(new Error("not needed")),
-});
-
-function findings(of: AwsSnapshot): readonly Finding[] {
-  return diagnose([provider], [of]);
-}
+const [_first, second, _third] = targets;
 
 const ill = (reason: string) => targets.map((address) => backend(address, { state: "unhealthy", reason }));
 
@@ -182,60 +139,6 @@ describe("a load balancer with", () => {
   });
 });
 
-describe("an ordinary hour", () => {
-  it("yields nothing at high or above", () => {
-    const hour = snapshot({
-      backends: draining,
-      groups: [...noise, event("probe:TimedOut", { backend: first, count: 2 })],
-      metrics: [
-        metric("HTTPCode_Target_5XX_Count", 300, { pool: web }),
-        metric("HTTPCode_ELB_502_Count", 1),
-        metric("RequestCount", 30_000),
-        metric("RequestCount", 30_000, { pool: web }),
-        metric("TargetConnectionErrorCount", 1, { pool: web }),
-      ],
-    });
-
-    expect(findings(hour).filter(({ severity }) => severity === "critical" || severity === "high")).toEqual([]);
-  });
-
-  it("yields nothing at high or above from metrics alone", () => {
-    const { failures: _, ...hour } = snapshot({
-      metrics: [
-        metric("HTTPCode_Target_5XX_Count", 300, { pool: web }),
-        metric("RequestCount", 30_000, { pool: web }),
-        metric("HTTPCode_ELB_502_Count", 2),
-      ],
-    });
-
-    expect(findings(hour).filter(({ severity }) => severity === "critical" || severity === "high")).toEqual([]);
-  });
-});
-
-describe("forty ordinary hours of any size", () => {
-  it.each(Array.from({ length: 40 }, (_, index) => index + 1))("number %i yields nothing at high or above", (seed) => {
-    const random = generator(seed);
-    const addresses = Array.from({ length: 2 + Math.floor(random() * 6) }, (_, index) => `10.0.${index}.20:8080`);
-    const counts = Object.fromEntries(addresses.map((address) => [address, Math.floor(10 ** (2 + 3 * random()))]));
-    const groups = addresses.flatMap((address) => {
-      const count = Math.floor((counts[address] ?? 0) * 0.02 * random());
-      return count === 0
-        ? []
-        : [group("target-answered", { backend: address, count, status: 500, backendStatus: 500 })];
-    });
-    const odd = group("closed-before-response", { backend: addresses[0] ?? "", count: 1, ...quick });
-    const hour = snapshot({
-      backends: addresses.map((address, index) =>
-        backend(address, { zone: zones[index % 3] ?? "", ...(index === 1 && { state: "draining" }) }),
-      ),
-      requests: { ...Object.fromEntries(targets.map((address) => [address, 0])), ...counts },
-      groups: [...groups, odd],
-    });
-
-    expect(findings(hour).filter(({ severity }) => severity === "critical" || severity === "high")).toEqual([]);
-  });
-});
-
 describe("without access logs", () => {
   const unlogged = (metrics: Parameters<typeof snapshot>[0]) => {
     const { failures: _, ...rest } = snapshot(metrics);
@@ -309,12 +212,3 @@ describe("confidence", () => {
     expect([alone?.confidence, agreed?.confidence]).toEqual(["medium", "high"]);
   });
 });
-
-/** Numbers from 0 to 1 that are the same for the same seed (a linear congruential generator). */
-function generator(seed: number): () => number {
-  let state = seed * 7919;
-  return () => {
-    state = (state * 1103515245 + 12345) % 2147483648;
-    return state / 2147483648;
-  };
-}

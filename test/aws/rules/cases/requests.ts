@@ -1,19 +1,11 @@
-import { around, at, backend, event, group, healthy, metric, snapshot, spread, targets, web } from "../snapshot.ts";
+import { around, at, backend, group, healthy, metric, snapshot, spread, targets, web } from "../snapshot.ts";
 import type { RuleCase } from "./case.ts";
+import { pairCounts, pairs, zoneA } from "./pairs.ts";
 
 const [first, second, third] = targets;
 const quick = { detail: { pace: "at-once" }, timings: { backend: around(0.01) } } as const;
 const slow = (seconds: number) => ({ detail: { pace: "working" }, timings: { backend: around(seconds) } }) as const;
 const few = { count: 1 } as const;
-/** Two targets in each of two zones. */
-const pairs = [
-  backend("10.0.1.10:8080", { zone: "eu-west-1a" }),
-  backend("10.0.1.11:8080", { zone: "eu-west-1a" }),
-  backend("10.0.2.10:8080", { zone: "eu-west-1b" }),
-  backend("10.0.2.11:8080", { zone: "eu-west-1b" }),
-];
-const pairCounts = Object.fromEntries(pairs.map(({ address }) => [address, 10_000]));
-const zoneA = ["10.0.1.10:8080", "10.0.1.11:8080"];
 const burst = (signature: string, address: string, from: number) =>
   group(signature, { backend: address, count: 12, firstSeen: at(from), lastSeen: at(from + 40), ...slow(1.2) });
 const leaving = [
@@ -23,47 +15,7 @@ const leaving = [
 ];
 const gone = "10.0.1.99:8080";
 
-/** One family's signature with what its lines carry. */
-const families = [
-  { key: "closes", signature: "closed-before-response", more: slow(1.3) },
-  { key: "refuses", signature: "connect-failed", more: {} },
-  { key: "connect-timeout", signature: "connect-timed-out", more: { status: 504 } },
-  { key: "slow", signature: "response-timed-out", more: { status: 504, timings: { total: around(60) } } },
-  { key: "errors", signature: "target-answered", more: { status: 500, backendStatus: 500 } },
-] as const;
-
-const shapes: readonly RuleCase[] = families.flatMap(({ key, signature, more }) => [
-  {
-    id: `one-bad-target-${key}`,
-    fires: snapshot({
-      groups: [group(signature, { backend: second, count: 900, ...more }), ...spread(signature, 3, more, [first])],
-    }),
-    quiet: snapshot({ groups: spread(signature, 600, more) }),
-    subject: second,
-  },
-  ...(key === "refuses"
-    ? []
-    : [
-        {
-          id: `one-zone-${key}`,
-          fires: snapshot({ backends: pairs, requests: pairCounts, groups: spread(signature, 900, more, zoneA) }),
-          quiet: snapshot({
-            backends: pairs,
-            requests: pairCounts,
-            groups: spread(
-              signature,
-              900,
-              more,
-              pairs.map(({ address }) => address),
-            ),
-          }),
-          subject: "web in eu-west-1a",
-        },
-      ]),
-]);
-
 export const requestCases: readonly RuleCase[] = [
-  ...shapes,
   {
     id: "connection-refused",
     fires: snapshot({
@@ -282,44 +234,6 @@ export const requestCases: readonly RuleCase[] = [
     fires: snapshot({ metrics: [metric("LambdaUserError", 400, { pool: web })] }),
     quiet: snapshot({ metrics: [metric("LambdaUserError", 2, { pool: web })] }),
   },
-  ...["timed-out", "timed-out-slow"].map((id) => ({
-    id: `probe-${id}`,
-    fires: snapshot({
-      groups: [event("probe:TimedOut", { backend: first })],
-      requests: { [first]: id === "timed-out" ? 0 : 10_000 },
-    }),
-    quiet: snapshot({
-      groups: [event("probe:TimedOut", { backend: first })],
-      requests: { [first]: id === "timed-out" ? 10_000 : 0 },
-    }),
-  })),
-  ...(
-    [
-      ["request-timed-out", "RequestTimedOut"],
-      ["connection-timed-out", "ConnectionTimedOut"],
-      ["connection-reset", "ConnectionReset"],
-      ["string-mismatch", "ResponseStringMismatch"],
-      ["internal-error", "InternalError"],
-      ["target-error", "TargetError"],
-      ["grpc-no-status", "GRPCStatusHeaderEmpty"],
-      ["grpc-status", "GRPCUnexpectedStatus"],
-    ] as const
-  ).map(([id, reason]) => ({
-    id: `probe-${id}`,
-    fires: snapshot({ groups: [event(`probe:${reason}`, { backend: first, pool: "web" })] }),
-    quiet: snapshot({ groups: [event(`probe:${reason}`, { backend: first, count: 1 })] }),
-    subject: "web",
-  })),
-  ...(
-    [
-      ["code-5xx", 503, 404],
-      ["code-mismatch", 404, 503],
-    ] as const
-  ).map(([id, fires, quiet]) => ({
-    id: `probe-${id}`,
-    fires: snapshot({ groups: [event("probe:ResponseCodeMismatch", { backend: first, backendStatus: fires })] }),
-    quiet: snapshot({ groups: [event("probe:ResponseCodeMismatch", { backend: first, backendStatus: quiet })] }),
-  })),
 ];
 
 function lambda(timeoutSeconds: number, took: number) {
