@@ -12,6 +12,7 @@ import type { LineMemory } from "./line-memory.ts";
 import type { ReadTask } from "./plan.ts";
 import { createPartCounts, type PartCounts } from "./scanner.ts";
 import type { Scanners } from "./scanners.ts";
+import { untilAborted } from "./until-aborted.ts";
 
 /** What one thread found in one part of a file; plain data that threads can pass. */
 export interface ReadOutcome {
@@ -97,7 +98,7 @@ export async function readSource(
       const headLength = readSync(file.fd, head, 0, head.length, 0);
       compression = compressionOf(head.subarray(0, headLength));
       if (compression) {
-        const stored = createReadStream(path, { highWaterMark: 1 << 18, signal });
+        const stored = createReadStream(path, { highWaterMark: 1 << 18 });
         await readStream(decompress(tap(stored), compression, signal));
         return;
       }
@@ -125,13 +126,14 @@ export async function readSource(
   }
 
   async function* tap(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-    for await (const chunk of chunks) {
+    for await (const chunk of untilAborted(chunks, signal)) {
       bytes += chunk.length;
       yield chunk;
     }
   }
 
   try {
+    signal.throwIfAborted();
     if (input.path !== undefined) await readPath(input.path);
     else if (input.open) {
       const [first, chunks] = await peek(tap(input.open(signal)));

@@ -61,7 +61,7 @@ export interface Scanner {
 export type TallyOf = (format: LogFormat) => Tally;
 
 /** Rows that come from the margins or the groups, and need no look at every line. */
-const countedAnyway = new Set(["cause", "signature", "status", "backend", "pool", "minute", "source", "format"]);
+const countedAnyway = new Set(["cause", "signature", "status", "backend", "pool", "minute", "hour", "file", "format"]);
 
 /** The field that a table --by must read on every line, if any: a role ("path" is of the request), else a field's own name. */
 export function byField({ layout: { roles } }: RequestFormat, by: string | undefined): string | undefined {

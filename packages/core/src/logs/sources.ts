@@ -61,9 +61,16 @@ export function toLogSource({ name, format, compression, bytes, counts }: ReadOu
     events,
     other,
     rejected,
+    ...(requests > 0 && { serverErrors: serverErrorsOf(counts.statuses) }),
     ...(outside > 0 && { outsideWindow: outside }),
     ...(reasons.size > 0 && { rejectedReasons: Object.fromEntries(reasons) }),
   };
+}
+
+function serverErrorsOf(statuses: ReadonlyMap<number, number>): number {
+  let sum = 0;
+  for (const [status, count] of statuses) if (status >= 500 && status <= 599) sum += count;
+  return sum;
 }
 
 /** Two logs in one folder with the same statuses in the same numbers are most likely two logs of the same requests. */

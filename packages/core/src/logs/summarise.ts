@@ -110,7 +110,7 @@ export function toSummary(
     rejected: sum("rejected"),
     serverErrors,
     ...(all.timeline.counts.size > 0 && { timeline: toTimeline(all.timeline) }),
-    ...(table && { by: { key: table.key, rows: toRows(table, all, tallies) } }),
+    ...(table && { by: { key: table.key, rows: toRows(table, all, tallies, sources) } }),
   };
 }
 
@@ -125,7 +125,7 @@ function toTimeline(timeline: Timeline): NonNullable<LogSummary["timeline"]> {
 
 type Rows = NonNullable<LogSummary["by"]>["rows"];
 
-function toRows({ key, top }: Table, all: Tally, tallies: readonly Tally[]): Rows {
+function toRows({ key, top }: Table, all: Tally, tallies: readonly Tally[], sources: readonly LogSource[]): Rows {
   const examples = new Map<string, string>();
   const rows = new Map<string, Counts>();
   if (key === "status") {
@@ -136,9 +136,17 @@ function toRows({ key, top }: Table, all: Tally, tallies: readonly Tally[]): Row
   } else if (key === "minute") {
     for (const [minute, requests, errors] of timelinePoints(all.timeline))
       addRow(rows, isoMinute(minute), requests, errors);
-  } else if (key === "cause" || key === "signature" || key === "pool" || key === "source") {
+  } else if (key === "hour") {
+    for (const [minute, requests, errors] of timelinePoints(all.timeline)) {
+      addRow(rows, isoMinute(minute - (minute % 60)), requests, errors);
+    }
+  } else if (key === "file" || key === "format") {
+    for (const { name, format, requests, serverErrors = 0 } of sources) {
+      addRow(rows, (key === "file" ? name : format) ?? "-", requests, serverErrors);
+    }
+  } else if (key === "cause" || key === "signature" || key === "pool") {
     for (const group of tallies.flatMap((tally) => [...tally.groups.values()])) {
-      const value = (key === "source" ? group.source : group.classified[key]) ?? "-";
+      const value = group.classified[key] ?? "-";
       const status = group.classified.status ?? 0;
       addRow(rows, value, group.count, status >= 500 && status <= 599 ? group.count : 0);
       const text = group.samples[0]?.text;
@@ -147,7 +155,7 @@ function toRows({ key, top }: Table, all: Tally, tallies: readonly Tally[]): Row
   } else {
     for (const [value, [requests, errors]] of all.rows) addRow(rows, value, requests, errors);
   }
-  const order = key === "minute" ? byValue : byErrors;
+  const order = key === "minute" || key === "hour" ? byValue : byErrors;
   return [...rows]
     .sort(order)
     .slice(0, top)

@@ -24,6 +24,8 @@ export interface LogSource {
   readonly events: number;
   readonly other: number;
   readonly rejected: number;
+  /** Requests answered 5xx; absent where there are no requests. */
+  readonly serverErrors?: number;
   /** Of `other`: records outside the window that was asked for. */
   readonly outsideWindow?: number;
   /** Why lines were rejected, with counts. */
