@@ -9,7 +9,7 @@ export function allUnhealthy(snapshot: AwsSnapshot, pool: string | undefined): b
 }
 
 /** Health-check log entries of a pool; the log names a target group by name, and a target as other logs do. */
-export function probesFailed(
+function probesFailed(
   snapshot: AwsSnapshot,
   pool: string,
   ...reasons: readonly string[]

@@ -1,7 +1,7 @@
 import type { FailureGroup } from "@cloud502/core";
 
 /** "at-once": closed within 0.05 s of being asked, before any work; "working": later. Source: target_processing_time of the log. */
-export function paceOf({ detail, timings }: FailureGroup): "at-once" | "working" {
+function paceOf({ detail, timings }: FailureGroup): "at-once" | "working" {
   if (detail?.pace === "at-once" || detail?.pace === "working") return detail.pace;
   return timings?.backend && timings.backend.p50 < 0.05 ? "at-once" : "working";
 }

@@ -4,8 +4,7 @@ import type { AwsFacts } from "../facts.ts";
 import type { AwsSnapshot } from "./evidence.ts";
 
 export type TargetGroup = AwsFacts["targetGroups"][number];
-export type Listener = NonNullable<AwsFacts["listeners"]>[number];
-export type Action = Listener["defaultActions"][number];
+export type Action = NonNullable<AwsFacts["listeners"]>[number]["defaultActions"][number];
 
 /** A load-balancer attribute or its default; undefined when attributes could not be read. */
 export function attribute(snapshot: AwsSnapshot, name: AttributeName): string | undefined {

@@ -20,7 +20,7 @@ export function isTlsFailure(snapshot: AwsSnapshot, pool: string | undefined): b
 }
 
 /** Requests to the pool that got no connection. */
-export function connectFailures(snapshot: AwsSnapshot, pool: string | undefined): number {
+function connectFailures(snapshot: AwsSnapshot, pool: string | undefined): number {
   return countOf(groupsOf(snapshot, "connect-failed", "connect-timed-out").filter((group) => group.pool === pool));
 }
 
