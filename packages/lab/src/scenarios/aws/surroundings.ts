@@ -16,7 +16,8 @@ export interface Place {
   readonly dice: Dice;
   readonly account: string;
   readonly region: string;
-  readonly subnets: readonly Subnet[];
+  /** Two or three, a zone each. */
+  readonly subnets: readonly [Subnet, ...Subnet[]];
   /** A word that no other thing of this place is called by. */
   word(): string;
   logs: LogDestination;
@@ -58,13 +59,14 @@ export function createPlace(dice: Dice): Place {
   const region = dice.pick(["eu-west-1", "eu-central-1", "us-east-1", "us-west-2", "ap-southeast-2"]);
   const account = String(dice.integer(100_000_000_000, 999_999_999_999));
   const net = dice.integer(10, 90);
-  const zones = ["a", "b", "c"].slice(0, dice.integer(2, 3));
-  const subnets = zones.map((zone, index) => ({
+  const subnet = (zone: string, index: number): Subnet => ({
     name: `private-${zone}`,
     zone: `${region}${zone}`,
     cidr: `10.${net}.${index + 1}.0/24`,
     freeAddresses: dice.integer(120, 230),
-  }));
+  });
+  const [first, ...others] = dice.pick([["a", "b"] as const, ["a", "b", "c"] as const]);
+  const subnets = [subnet(first, 0), ...others.map((zone, index) => subnet(zone, index + 1))] as const;
   const left = [...words];
   const bucket = `${dice.pick(["acme", "globex", "initech", "umbrella"])}-alb-logs-${account.slice(0, 6)}`;
   let nextAddress = dice.integer(10, 30);
@@ -124,7 +126,7 @@ export function createPlace(dice: Dice): Place {
 /** What a description must and may hold; the rest of the world follows from the place. */
 export interface WorldParts
   extends Pick<World, "loadBalancers" | "targetGroups">,
-    Pick<Partial<World>, "securityGroups" | "networkAcls" | "functions" | "services"> {}
+    Pick<Partial<World>, "subnets" | "securityGroups" | "networkAcls" | "functions" | "services"> {}
 
 /** Closes the loop: what a scenario describes becomes a whole world with its network. */
 export function worldOf(place: Place, parts: WorldParts): World {
@@ -142,9 +144,9 @@ export function worldOf(place: Place, parts: WorldParts): World {
   return {
     account: place.account,
     region: place.region,
-    subnets: place.subnets,
     certificates: domains,
     ...parts,
+    subnets: [...place.subnets, ...(parts.subnets ?? [])],
     securityGroups: [...usual.filter(({ name }) => !own.some((group) => group.name === name)), ...own],
   };
 }
