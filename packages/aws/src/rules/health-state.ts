@@ -9,11 +9,7 @@ export function allUnhealthy(snapshot: AwsSnapshot, pool: string | undefined): b
 }
 
 /** Health-check log entries of a pool; the log names a target group by name, and a target as other logs do. */
-function probesFailed(
-  snapshot: AwsSnapshot,
-  pool: string,
-  ...reasons: readonly string[]
-): readonly FailureGroup[] {
+function probesFailed(snapshot: AwsSnapshot, pool: string, ...reasons: readonly string[]): readonly FailureGroup[] {
   const signatures = reasons.map((reason) => `probe:${reason}`);
   return groupsOf(snapshot, ...signatures).filter(
     (group) => group.pool === pool || group.pool === poolName(snapshot, pool),
