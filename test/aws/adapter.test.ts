@@ -201,8 +201,11 @@ describe("aws adapter", () => {
       ..."target_processing_time response_processing_time received_bytes sent_bytes request_line user_agent".split(" "),
       ..."target_group_arn request_creation_time error_reason".split(" "),
     ];
+    const few = "time elb target_port elb_status_code target_status_code target_group_arn".split(" ");
     const vended = {
       "JSON by name": { to: "cloudwatch", group: "/alb/shop", format: "json", fields },
+      "JSON of few fields": { to: "cloudwatch", group: "/alb/shop", format: "json", fields: few },
+      "plain of few fields": { to: "cloudwatch", group: "/alb/shop", format: "plain", fields: few },
       "plain in the delivery's order": { to: "cloudwatch", group: "/alb/shop", format: "plain", fields },
       "plain with a delimiter": { to: "cloudwatch", group: "/alb/shop", format: "plain", fields, delimiter: "|" },
       "plain as in files": { to: "cloudwatch", group: "/alb/shop", format: "plain" },
@@ -269,6 +272,17 @@ describe("aws adapter", () => {
 
       expect(new Set(groups.map(({ source }) => source))).toEqual(new Set(["alb-access", "alb-health-check"]));
       expect(started.run.gaps).toEqual([]);
+    });
+
+    it("says so when a delivery leaves out what it takes", async () => {
+      const logs = { to: "cloudwatch", group: "/alb/shop", format: "plain", fields: ["elb", "target_port"] } as const;
+      const started = await start({ ...shop, loadBalancers: shop.loadBalancers.map((lb) => ({ ...lb, logs })) });
+
+      await started.adapter.failures(await listed(started), started.window);
+
+      expect(started.run.gaps).toMatchObject([
+        { code: "unsupported", message: expect.stringContaining("elb_status_code") },
+      ]);
     });
 
     it("says how to enable logs that are off", async () => {

@@ -58,3 +58,8 @@ export const spellings: Readonly<Record<string, readonly string[]>> = {
   timestamp: ["time"],
   target_addr: ["target_address"],
 };
+
+/** The fields' names in their documented order. */
+export function namesOf({ fields }: LogKind): readonly string[] {
+  return fields.map((field) => field.replace('"', ""));
+}

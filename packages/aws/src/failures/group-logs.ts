@@ -1,9 +1,10 @@
-import type { Gateway, ScanInput, Window } from "@cloud502/core";
+import type { Gateway, LogFormat, ScanInput, Window } from "@cloud502/core";
 import { dimensionOf } from "../arn.ts";
 import type { Calls } from "../calls.ts";
+import { albVendedJson, albVendedPlain } from "../logs/alb-access.ts";
 import type { Session } from "../session.ts";
-import type { LogKind } from "./fields.ts";
-import { balancerOf, jsonRecord, kindOf, type LogRecord, plainRecord, toLine } from "./record.ts";
+import { type LogKind, namesOf } from "./fields.ts";
+import { balancerOf, jsonRecord, kindOf, type LogRecord, plainRecord, toJson, toLine } from "./record.ts";
 
 /** How a log group's events are written; absent = found out event by event. */
 export interface GroupLayout {
@@ -48,8 +49,10 @@ export function groupLogs(
       return session.gap({ gateway: gateway.id, question, code: "limit", message });
     }
   }
+  const format = layout && formatOf(layout);
   return {
     name: `log group ${group}`,
+    ...(format && { format }),
     async *open() {
       // Read so far is kept: a refusal ends the input, not the answer.
       const pages = open();
@@ -62,15 +65,25 @@ export function groupLogs(
   };
 }
 
+/** The format of an access log's events as they are handed on; absent = lines as in files, found out by content. */
+function formatOf({ kind, json, recordFields, delimiter = " " }: GroupLayout): LogFormat | undefined {
+  if (kind.attribute !== "access_logs") return undefined;
+  if (json) return albVendedJson;
+  if (recordFields) return albVendedPlain(recordFields, delimiter);
+  return delimiter === " " ? undefined : albVendedPlain(namesOf(kind), delimiter);
+}
+
 /** One event as zero or more lines. */
 function toLines(message: string, gateway: Gateway, layout: GroupLayout | undefined): readonly string[] {
   const own = dimensionOf(gateway.id);
   const record = recordOf(message, layout);
   if (record) {
     const kind = layout?.kind ?? kindOf(record);
-    if (!kind) return [message];
     const balancer = balancerOf(record);
-    return balancer === undefined || balancer === "-" || balancer === own ? [toLine(record, kind)] : [];
+    if (balancer !== undefined && balancer !== "-" && balancer !== own) return [];
+    if (!kind || (layout && !layout.json && formatOf(layout))) return [message.replaceAll("\n", " ")];
+    // An access log may leave fields out, which only JSON can tell from empty ones.
+    return [kind.attribute === "access_logs" ? toJson(record, kind) : toLine(record, kind)];
   }
   // A shipper may put whole lines of several load balancers into one group.
   return message
@@ -81,7 +94,7 @@ function toLines(message: string, gateway: Gateway, layout: GroupLayout | undefi
 function recordOf(message: string, layout: GroupLayout | undefined): LogRecord | undefined {
   const json = jsonRecord(message);
   if (json || !layout || layout.json) return json;
-  if (!layout.recordFields && (layout.delimiter ?? " ") === " ") return undefined; // already a line as in files
-  const fields = layout.recordFields ?? layout.kind.fields.map((field) => field.replace('"', ""));
-  return plainRecord(message, fields, layout.delimiter ?? " ");
+  const { kind, recordFields, delimiter = " " } = layout;
+  if (!recordFields && delimiter === " ") return undefined; // already a line as in files
+  return plainRecord(message, recordFields ?? namesOf(kind), delimiter);
 }

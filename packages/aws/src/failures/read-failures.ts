@@ -54,11 +54,11 @@ async function findSources(
       return [() => bucketLogs(session, calls, gateway, attributes, kind, window)];
     const own = deliveries.filter(({ logType }) => logType === kind.logType);
     const readable = own.find(({ destinationType }) => destinationType === "CWL");
-    if (readable)
-      return [
-        () =>
-          one(groupLogs(session, calls, gateway, readable.destination, window, layoutOf(all ?? [], readable, kind))),
-      ];
+    if (readable && complete(session, gateway, readable, kind)) {
+      const layout = layoutOf(all ?? [], readable, kind);
+      return [() => one(groupLogs(session, calls, gateway, readable.destination, window, layout))];
+    }
+    if (readable) return [];
     if (kind.attribute === "access_logs") sayWhyNone(session, gateway, attributes, all && own);
     return [];
   });
@@ -76,6 +76,20 @@ function layoutOf(all: readonly VendedDelivery[], own: VendedDelivery, kind: Log
     ...(recordFields && { recordFields }),
     ...(delimiter && { delimiter }),
   };
+}
+
+/** A delivery of chosen fields must hold those that say when and what. */
+function complete(
+  session: Session,
+  { id, name }: Gateway,
+  { recordFields }: VendedDelivery,
+  { title, attribute }: LogKind,
+): boolean {
+  const missing = ["time", "elb_status_code"].filter((field) => recordFields && !recordFields.includes(field));
+  if (attribute !== "access_logs" || missing.length === 0) return true;
+  const message = `The delivery leaves out ${missing.join(" and ")}, without which its lines say nothing.`;
+  session.gap({ gateway: id, question: `${title} of ${name}`, code: "unsupported", message });
+  return false;
 }
 
 /** Says "off" only when both ways of logging were looked at. */

@@ -1,4 +1,4 @@
-import { type LogKind, logKinds, spellings } from "./fields.ts";
+import { type LogKind, logKinds, namesOf, spellings } from "./fields.ts";
 
 /** A log record by field name, wherever it came from. */
 export type LogRecord = Readonly<Record<string, string>>;
@@ -45,6 +45,11 @@ export function toLine(record: LogRecord, { fields }: LogKind): string {
       return text.replaceAll(/\s/g, "_") || "-";
     })
     .join(" ");
+}
+
+/** The record as a line of JSON by the documented names, with the fields that it has. */
+export function toJson(record: LogRecord, kind: LogKind): string {
+  return JSON.stringify(Object.fromEntries(namesOf(kind).map((field) => [field, value(record, field)])));
 }
 
 /** The load balancer that a record is of: "app/web/0123456789abcdef". */
