@@ -60,7 +60,7 @@ export const uwsgiRows: readonly MessageRow[] = [
   {
     id: "buffer-too-small",
     says: "invalid request block size: 9000 (max 4096)...skip",
-    test: /invalid request block size: \d+ \(max \d+\)/,
+    test: /invalid (?:request block size: \d+|HTTP request size) \(max \d+\)/,
     cause: "request-too-large",
     severity: "high",
     title: "Requests do not fit uWSGI's buffer",

@@ -2,7 +2,7 @@ import type { Classified, Fields, RequestFormat } from "@cloud502/core";
 import { connectionErrors, terminationOf } from "./termination.ts";
 
 const line =
-  '$client [$accept_date] $frontend $backend/$server $tr/$tw/$tc/$resp/$ta $status $bytes $request_cookie $response_cookie $termination $actconn/$feconn/$beconn/$srvconn/$retries $srv_queue/$queue "$request"$tail';
+  '$client [$accept_date] $frontend $backend/$server $tr/$tw/$tc/$resp/$ta $status $bytes $request_cookie $response_cookie $termination $actconn/$feconn/$beconn/$srvconn/$retries $srv_queue/$queue "$request" $tail';
 /** HAProxy's lines, with or without a syslog header before them; the header is part of the first field. */
 const shape =
   /(?:^|\s)\S+:\d+ \[\d\d\/\w{3}\/\d{4}:\d\d:\d\d:\d\d\.\d{3}\] \S+ \S+\/\S+ [+-]?\d+\/[+-]?\d+\/[+-]?\d+\/[+-]?\d+\/\+?-?\d+ [+-]?\d+ /;

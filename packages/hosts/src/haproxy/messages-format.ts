@@ -9,7 +9,7 @@ export const haproxyMessagesId = "haproxy-messages";
 /** "[WARNING]  (31497) : text" on stderr, "text" in syslog. */
 const stderr = /^\[(?:NOTICE|WARNING|ALERT|INFO|DIAG)\]\s+(?:\d{3}\/\d{6} )?\(\d+\)\s*: /;
 const known =
-  /^(?:\[(?:NOTICE|WARNING|ALERT)\]|(?:Backup )?Server \S+\/\S+ (?:is|was|remains)|(?:Health check for |Agent check for )?(?:backup )?server \S+\/\S+ |(?:backend|proxy|listen|frontend) '?\S+'? (?:has no server|started|stopped)|Proxy \S+ (?:started|stopped|reached)|Starting (?:frontend|proxy) )/i;
+  /^(?:\[(?:NOTICE|WARNING|ALERT)\]|(?:Backup )?Server \S+\/\S+ (?:\('[^']*'\) )?(?:is|was|remains)|(?:Health check for |Agent check for )?(?:backup )?server \S+\/\S+ |(?:backend|proxy|listen|frontend) '?\S+'? (?:has no server|started|stopped)|Proxy \S+ (?:started|stopped|reached)|Starting (?:frontend|proxy) )/i;
 
 /**
  * HAProxy's own messages, on stderr or by syslog. They carry a time only when syslog put one there (without a zone: local

@@ -59,8 +59,8 @@ export function requestMatches(row: RequestRow, options: RequestRulesOptions, sn
       subject,
       evidence: [{ ...observed(groups, row.fact), ...(row.circumstantial && { circumstantial: true }) }],
       names: { subject, ...(first?.status && { status: String(first.status) }) },
-      requests: count,
-      ...(firstSeen && { firstSeen }),
+      // A row that proves nothing alone lets every finding that does come before it.
+      ...(!row.circumstantial && { requests: count, ...(firstSeen && { firstSeen }) }),
       ...(first?.backend && { backend: first.backend }),
       ...(first?.pool && { pool: first.pool }),
     };

@@ -65,7 +65,8 @@ export const localRows: readonly MessageRow[] = [
     test: /^AH00898 .*Error during SSL Handshake/,
     cause: "tls-handshake",
     severity: "critical",
-    title: "The TLS handshake with a backend fails",
+    basis: "inferred",
+    title: "The TLS handshake with a backend fails; likely the log level hides why",
     why: "The handshake failed; at this log level Apache does not say why. It answers 500.",
     fix: [
       "`LogLevel ssl:info` for the reason.",

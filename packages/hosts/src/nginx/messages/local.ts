@@ -210,7 +210,7 @@ export const localRows: readonly MessageRow[] = [
     id: "config-rejected",
     says: "[emerg] … in FILE:LINE",
     level: "emerg",
-    test: /(?: in \S+:\d+$)|^bind\(\) to .* failed|still could not bind\(\)|^listen\(\) to|^no servers (?:are inside|in) upstream|^no "events" section/,
+    test: /^/,
     cause: "config-error",
     severity: "critical",
     title: "nginx refuses its configuration",
