@@ -5,6 +5,7 @@ import { fingerprints } from "./fingerprints.ts";
 import { logpushFormats } from "./logs/logpush.ts";
 import type { CloudflareOptions } from "./options.ts";
 import { permissions } from "./permissions.ts";
+import { elsewhere } from "./rules/elsewhere.ts";
 import { rules } from "./rules/index.ts";
 
 /** Cloudflare zones, through the v4 API and GraphQL Analytics. Loads neither the SDK nor zod before it is asked to. */
@@ -13,6 +14,7 @@ export const cloudflare = defineProvider<CloudflareOptions, CloudflareFacts>({
   title: "Cloudflare",
   words: { gateway: "zone", backend: "origin", pool: "hostname" },
   rules,
+  elsewhere,
   formats: logpushFormats,
   fingerprints,
   permissions,

@@ -1,10 +1,4 @@
-/** A row of the catalogue whose evidence lies outside Cloudflare's API and logs. */
-export interface Elsewhere {
-  readonly row: string;
-  /** What would prove it. */
-  readonly needs: string;
-  readonly why: string;
-}
+import type { Elsewhere } from "@cloud502/core";
 
 /** Rows without a rule here, and what would decide them. */
 export const elsewhere: readonly Elsewhere[] = [
