@@ -1,3 +1,5 @@
+export { type ConfiguredFormats, configuredFormats } from "./inspect/configured-formats.ts";
+export { type HostInspection, type HostOptions, inspectHost } from "./inspect/inspect-host.ts";
 export {
   type LintOptions,
   type LintResult,
@@ -5,3 +7,5 @@ export {
   readConfigurations,
   usualConfigurations,
 } from "./lint/lint-files.ts";
+export { defaultThresholds, type Thresholds } from "./linux/thresholds.ts";
+export { hostProviders, linux } from "./providers.ts";

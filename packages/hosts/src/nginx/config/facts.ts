@@ -25,4 +25,9 @@ export interface NginxFacts {
   /** By path; absent when the configuration was read elsewhere than where it runs. */
   readonly paths?: Readonly<Record<string, PathFact>>;
   readonly apps?: readonly AppFact[];
+  /** Listening sockets of the machine; absent when nginx runs in another network namespace. */
+  readonly listeners?: readonly { readonly address: string; readonly port: number }[];
+  /** Docker's containers, and which of them nginx runs in. */
+  readonly containers?: readonly { readonly id: string; readonly name: string; readonly networks: readonly string[] }[];
+  readonly ownContainer?: string;
 }

@@ -9,6 +9,8 @@ import { bufferTooSmall } from "./buffer-too-small.ts";
 import { bufferingOff } from "./buffering-off.ts";
 import { clientBodySize } from "./client-body-size.ts";
 import { connectTimeoutLong } from "./connect-timeout-long.ts";
+import { containerLocalhost } from "./container-localhost.ts";
+import { containerNetwork } from "./container-network.ts";
 import { directiveNotAllowed } from "./directive-not-allowed.ts";
 import { duplicateUpstream } from "./duplicate-upstream.ts";
 import { errorLogOff } from "./error-log-off.ts";
@@ -39,6 +41,7 @@ import { maxFailsSingle } from "./max-fails-single.ts";
 import { noEventsSection } from "./no-events-section.ts";
 import { noUsableServer } from "./no-usable-server.ts";
 import { nonIdempotentRetry } from "./non-idempotent-retry.ts";
+import { nothingListens } from "./nothing-listens.ts";
 import { oneWorker } from "./one-worker.ts";
 import { proxyPassUri } from "./proxy-pass-uri.ts";
 import { publicResolver } from "./public-resolver.ts";
@@ -49,6 +52,7 @@ import { return5xx } from "./return-5xx.ts";
 import { schemePortMismatch } from "./scheme-port-mismatch.ts";
 import { serverWithoutName } from "./server-without-name.ts";
 import { socketMissing } from "./socket-missing.ts";
+import { socketPermission } from "./socket-permission.ts";
 import { statusPageExposed } from "./status-page-exposed.ts";
 import { statusPageLoopback } from "./status-page-loopback.ts";
 import { stubStatusParameter } from "./stub-status-parameter.ts";
@@ -78,6 +82,8 @@ export const nginxConfigRules: readonly Rule<NginxFacts>[] = [
   bufferingOff,
   clientBodySize,
   connectTimeoutLong,
+  containerLocalhost,
+  containerNetwork,
   directiveNotAllowed,
   duplicateUpstream,
   errorLogOff,
@@ -108,8 +114,8 @@ export const nginxConfigRules: readonly Rule<NginxFacts>[] = [
   noEventsSection,
   noUsableServer,
   nonIdempotentRetry,
+  nothingListens,
   oneWorker,
-  upstreamIsSelf,
   proxyPassUri,
   publicResolver,
   readTimeoutLong,
@@ -119,6 +125,7 @@ export const nginxConfigRules: readonly Rule<NginxFacts>[] = [
   schemePortMismatch,
   serverWithoutName,
   socketMissing,
+  socketPermission,
   statusPageExposed,
   statusPageLoopback,
   stubStatusParameter,
@@ -132,6 +139,7 @@ export const nginxConfigRules: readonly Rule<NginxFacts>[] = [
   unboundedRetries,
   unixSocketPath,
   unknownDirective,
+  upstreamIsSelf,
   variableWithoutResolver,
   websocket,
   wrongArgumentCount,

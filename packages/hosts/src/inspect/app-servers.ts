@@ -1,0 +1,88 @@
+import { isAbsolute, join } from "node:path";
+import type { ProcessFact } from "../linux/facts.ts";
+import type { AppFact } from "../nginx/config/facts.ts";
+import type { LogFile } from "./log-inputs.ts";
+
+/** An app server as its command line describes it. */
+export interface AppServer extends AppFact {
+  readonly pid: number;
+  readonly workers?: number;
+  readonly logs: readonly LogFile[];
+}
+
+const roles = new Set(["gunicorn", "uwsgi", "php-fpm", "pm2", "node", "uvicorn"]);
+
+/** The app servers among the processes, by their masters: addresses, timeouts and logs from their command lines. */
+export function appServersOf(processes: readonly ProcessFact[]): readonly AppServer[] {
+  return processes
+    .filter(
+      ({ role, parent }) =>
+        role !== undefined &&
+        roles.has(role) &&
+        !processes.some((other) => other.pid === parent && other.role === role),
+    )
+    .flatMap((process) =>
+      process.role === "gunicorn" ? gunicorn(process) : process.role === "uwsgi" ? uwsgi(process) : [],
+    );
+}
+
+/** Value of an option in any of its spellings: `-b x`, `-bx`, `--bind x`, `--bind=x`. */
+export function option(command: readonly string[], ...names: readonly string[]): string | undefined {
+  return options(command, ...names).at(-1);
+}
+
+function options(command: readonly string[], ...names: readonly string[]): readonly string[] {
+  return command.flatMap((word, index) => {
+    for (const name of names) {
+      if (word === name) return command[index + 1] ?? [];
+      if (name.startsWith("--") && word.startsWith(`${name}=`)) return word.slice(name.length + 1);
+      if (/^-\w$/.test(name) && word.startsWith(name) && word.length > 2) return word.slice(2);
+    }
+    return [];
+  });
+}
+
+function path(process: ProcessFact, written: string | undefined): string | undefined {
+  if (written === undefined || written === "-" || written === "/dev/null") return undefined;
+  return isAbsolute(written) ? written : process.cwd === undefined ? undefined : join(process.cwd, written);
+}
+
+function gunicorn(process: ProcessFact): readonly AppServer[] {
+  const { command, pid } = process;
+  const binds = options(command, "-b", "--bind");
+  const timeout = Number(option(command, "-t", "--timeout") ?? 30);
+  const workers = Number(option(command, "-w", "--workers") ?? 1);
+  const log = path(process, option(command, "--error-logfile", "--log-file"));
+  const logs = log === undefined ? [] : [{ product: "gunicorn", path: log }];
+  return (binds.length > 0 ? binds : ["127.0.0.1:8000"]).map((bind) => ({
+    name: "gunicorn",
+    pid,
+    address: address(bind),
+    timeoutSeconds: timeout,
+    workers,
+    logs,
+  }));
+}
+
+function uwsgi(process: ProcessFact): readonly AppServer[] {
+  const { command, pid } = process;
+  const sockets = options(command, "-s", "--socket", "--uwsgi-socket", "--http-socket", "--http");
+  const harakiri = option(command, "--harakiri", "-t");
+  const workers = Number(option(command, "-p", "--processes", "--workers") ?? 1);
+  const log = path(process, option(command, "--logto", "--daemonize", "--logto2"));
+  const logs = log === undefined ? [] : [{ product: "uwsgi", path: log }];
+  return sockets.map((socket) => ({
+    name: "uwsgi",
+    pid,
+    address: address(socket),
+    ...(harakiri !== undefined && { timeoutSeconds: Number(harakiri) }),
+    workers,
+    logs,
+  }));
+}
+
+/** As a proxy would name it: ":8000" and "0.0.0.0:8000" are 127.0.0.1:8000. */
+function address(written: string): string {
+  if (written.startsWith("unix:") || written.startsWith("/")) return `unix:${written.replace(/^unix:(\/\/)?/, "")}`;
+  return written.replace(/^(0\.0\.0\.0|\*|)(?=:\d)/, "127.0.0.1");
+}

@@ -1,0 +1,78 @@
+import { defineProvider, type Provider, type Rule, type Schema, type Snapshot } from "@cloud502/core";
+import { apacheConfigRules } from "./apache/config/rules/index.ts";
+import { haproxyConfigRules } from "./haproxy/config/rules/index.ts";
+import { hosts } from "./index.ts";
+import { linuxRules } from "./linux/rules/index.ts";
+import { nginxConfigRules } from "./nginx/config/rules/index.ts";
+
+/** The schema of saved facts, loaded only when a saved snapshot is read. */
+const schemas = () => import("./inspect/facts-schema.ts");
+
+/** The machine itself: no log format, no connect; its facts come with `host inspect`. */
+export const linux: Provider = defineProvider({
+  id: "linux",
+  title: "Linux",
+  words: { gateway: "machine", backend: "process", pool: "service" },
+  rules: linuxRules,
+  formats: [],
+  fingerprints: [],
+  permissions: [
+    {
+      action: "read logs (group adm)",
+      purpose: "failures from the logs of proxies",
+      commands: ["host inspect", "host logs"],
+      required: false,
+    },
+    {
+      action: "read the journal (group systemd-journal)",
+      purpose: "what app servers wrote",
+      commands: ["host inspect"],
+      required: false,
+    },
+    {
+      action: "open Docker's socket (group docker)",
+      purpose: "state and networks of containers",
+      commands: ["host inspect"],
+      required: false,
+    },
+    {
+      action: "open HAProxy's stats socket (group haproxy)",
+      purpose: "health of HAProxy's servers",
+      commands: ["host inspect"],
+      required: false,
+    },
+    { action: "root", purpose: "open files of other users' processes", commands: ["host inspect"], required: false },
+  ],
+  explanations: [],
+  schemas: async () => ({ options: { parse: () => ({}) }, facts: (await schemas()).linuxFactsSchema }),
+});
+
+/** A provider of logs that also knows the rules of its configuration. */
+function withConfiguration<Facts>(
+  id: string,
+  rules: readonly Rule<Facts>[],
+  facts: () => Promise<Schema<Facts>>,
+): Provider {
+  const logs = hosts.find((one) => one.id === id);
+  const configuration = defineProvider({
+    ...(logs ?? linux),
+    rules,
+    schemas: async () => ({ options: { parse: () => ({}) }, facts: await facts() }),
+  });
+  if (!logs) return configuration;
+  return {
+    ...logs,
+    rules: [...logs.rules, ...rules],
+    matches: (snapshot: Snapshot) => [...logs.matches(snapshot), ...configuration.matches(snapshot)],
+    parseFacts: (value) => configuration.parseFacts(value),
+  };
+}
+
+const configured = new Map<string, Provider>([
+  ["nginx", withConfiguration("nginx", nginxConfigRules, async () => (await schemas()).nginxFactsSchema)],
+  ["apache", withConfiguration("apache", apacheConfigRules, async () => (await schemas()).apacheFactsSchema)],
+  ["haproxy", withConfiguration("haproxy", haproxyConfigRules, async () => (await schemas()).haproxyFactsSchema)],
+]);
+
+/** Every product that runs on a host, with the rules of its logs and of its configuration, and the machine itself. */
+export const hostProviders: readonly Provider[] = [...hosts.map((one) => configured.get(one.id) ?? one), linux];
