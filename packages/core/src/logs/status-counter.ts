@@ -69,7 +69,8 @@ export function createStatusCounter(timeline: Timeline, also: readonly number[] 
     matters: (status) => mattering[status] === 1,
     flush: (part, all) => {
       let total = 0;
-      for (const [index, count] of byStatus.entries()) {
+      for (let index = 0; index <= NEGATIVE; index++) {
+        const count = byStatus[index] ?? 0;
         if (count === 0) continue;
         const status = index === NEGATIVE ? -1 : index;
         total += count;

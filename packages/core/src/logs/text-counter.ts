@@ -16,7 +16,7 @@ export function createTextCounter(): TextCounter {
   const requests = new Float64Array(capacity * 2);
   const errors = new Float64Array(capacity * 2);
   const overflow = new Map<string, Counts>();
-  let used = 0;
+  const taken: number[] = [];
 
   return {
     count: (bytes, start, end, isError) => {
@@ -27,12 +27,12 @@ export function createTextCounter(): TextCounter {
       for (;;) {
         const known = slots[slot];
         if (known === undefined) {
-          if (used >= capacity || end - start > 200) {
+          if (taken.length >= capacity || end - start > 200) {
             addRow(overflow, bytes.toString("utf8", start, Math.min(end, start + 200)), 1, Number(isError));
             return;
           }
           slots[slot] = Buffer.from(bytes.subarray(start, end));
-          used++;
+          taken.push(slot);
           break;
         }
         if (isSame(known, bytes, start, end)) break;
@@ -42,7 +42,8 @@ export function createTextCounter(): TextCounter {
       if (isError) errors[slot] = (errors[slot] ?? 0) + 1;
     },
     flush: (rows) => {
-      for (const [slot, known] of slots.entries()) {
+      for (const slot of taken) {
+        const known = slots[slot];
         if (known && requests[slot]) addRow(rows, known.toString(), requests[slot] ?? 0, errors[slot] ?? 0);
       }
       requests.fill(0);
