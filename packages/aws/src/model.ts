@@ -43,6 +43,5 @@ export type NetworkAcl = Items<AwsFacts["networkAcls"]>;
 export type Subnet = Items<AwsFacts["subnets"]>;
 export type Interface = Items<AwsFacts["interfaces"]>;
 export type Certificate = Items<AwsFacts["certificates"]>;
-export type Delivery = Items<AwsFacts["deliveries"]>;
 export type EcsService = Items<AwsFacts["ecsServices"]>;
 export type LambdaFunction = Items<AwsFacts["lambdas"]>;

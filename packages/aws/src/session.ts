@@ -6,7 +6,7 @@ import { maxAttempts, type Pressure, pacedRetries } from "./retry.ts";
 import { type Rate, rates, type Throttle, throttle } from "./throttle.ts";
 
 /** The service names that AWS uses in AWS_ENDPOINT_URL_<SERVICE>. */
-export type ServiceId =
+type ServiceId =
   | "ELASTIC_LOAD_BALANCING_V2"
   | "CLOUDWATCH"
   | "CLOUDWATCH_LOGS"
@@ -45,7 +45,7 @@ export interface Session {
 }
 
 /** The part of every SDK client's configuration that is ours. */
-export type ClientConfig = ReturnType<typeof clientConfig>;
+type ClientConfig = ReturnType<typeof clientConfig>;
 
 interface Credentials {
   readonly accessKeyId: string;

@@ -2,7 +2,7 @@ import { invalidReply } from "../errors.ts";
 import type { CallOptions, Session } from "../session.ts";
 
 /** One page of a listing. */
-export interface Page<Item> {
+interface Page<Item> {
   readonly items: readonly Item[] | undefined;
   readonly next: string | undefined;
 }
