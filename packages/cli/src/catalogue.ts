@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import type { Explanation, Provider, RuleText } from "@cloud502/core";
+import { type Explanation, fill, type Provider, type RuleText } from "@cloud502/core";
 
 /** What a rule says about itself, without its detector. */
 export type RuleRow = Pick<
@@ -38,16 +38,16 @@ export function catalogueOf(providers: readonly Provider[]): Catalogue {
   };
 }
 
-/** The rules of some providers as plain data. */
+/** The rules of some providers as plain data; a `{name}` that a match would fill reads `<name>`. */
 export function rowsOf(providers: readonly Provider[]): readonly RuleRow[] {
   return providers.flatMap(({ rules, joins = [] }) =>
     [...rules, ...joins].map(({ id, title, severity, cause, why, fix, docs, basis, latent }) => ({
       id,
-      title,
+      title: fill(title, {}),
       severity,
       cause,
       why,
-      fix,
+      fix: fix.map((line) => fill(line, {})),
       docs,
       ...(basis && { basis }),
       ...(latent && { latent }),

@@ -194,5 +194,5 @@ function plural(count: number, word: string): string {
 }
 
 function share(part: number, whole: number): string {
-  return whole > 0 ? ` (${((100 * part) / whole).toPrecision(2)} %)` : "";
+  return whole > 0 ? ` (${Number(((100 * part) / whole).toPrecision(2))} %)` : "";
 }

@@ -1,4 +1,5 @@
 import type { BackendState, FailureGroup, Gap, GatewayReport, Report } from "../model/index.ts";
+import { cut } from "../text/printable.ts";
 import type { Style, Tone, View } from "./style.ts";
 
 /** A table as data: what table, markdown, CSV and later HTML all draw. Cells are raw text; each renderer escapes for itself. */
