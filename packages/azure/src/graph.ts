@@ -34,6 +34,7 @@ export async function openGraph(connection: Connection, context: Context, timeou
     asked: Asked,
   ) {
     try {
+      context.signal.throwIfAborted();
       const answer = await client.resources(
         {
           query,

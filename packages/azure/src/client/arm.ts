@@ -42,14 +42,13 @@ export async function openArm(connection: Connection, context: Context, timeoutM
     body?: unknown,
   ): Promise<Reply> {
     try {
+      context.signal.throwIfAborted();
       const reply = await limit(() =>
-        client
-          .pathUnchecked(url)
-          [verb]({
-            queryParameters: query,
-            abortSignal: signal,
-            ...(body !== undefined && { body, contentType: "application/json" }),
-          }),
+        client.pathUnchecked(url)[verb]({
+          queryParameters: query,
+          abortSignal: signal,
+          ...(body !== undefined && { body, contentType: "application/json" }),
+        }),
       );
       return reply;
     } catch (error) {

@@ -53,7 +53,13 @@ export function translate(error: unknown, asked: Asked, signal: AbortSignal): In
       cause: error,
     });
   }
-  if (/Credential|Authentication/.test(name)) {
+  if (/Credential|Authentication|ClientAuth|ServerError/.test(name) && unreachable.test(reasons(error))) {
+    return new InspectionError("unreachable", `Could not reach Azure's sign-in: ${firstLine(message)}`, {
+      hint: "Check the network, proxies and AZURE_AUTHORITY_HOST.",
+      cause: error,
+    });
+  }
+  if (/Credential|Authentication|ClientAuth/.test(name)) {
     return new InspectionError("credentials", `Azure sign-in failed: ${firstLine(message)}`, {
       hint: "Sign in with `az login`, or set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET.",
       cause: error,
@@ -70,6 +76,18 @@ export function translate(error: unknown, asked: Asked, signal: AbortSignal): In
     hint: "Check the network, proxies and the endpoint.",
     cause: error,
   });
+}
+
+/** What the network says when a host cannot be reached. */
+const unreachable =
+  /ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|socket hang up|network_error|endpoints_resolution_error/;
+
+/** The messages of an error and of all that caused it, which sign-in wraps several times. */
+function reasons(error: unknown, depth = 0): string {
+  if (!(error instanceof Error) || depth > 5) return "";
+  const inner: unknown = Reflect.get(error, "errors");
+  const all = [error.cause, ...(Array.isArray(inner) ? inner : [])].map((one) => reasons(one, depth + 1));
+  return [error.message, String(Reflect.get(error, "code") ?? ""), ...all].join(" ");
 }
 
 function isTimeout(reason: unknown): boolean {

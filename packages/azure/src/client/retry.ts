@@ -1,11 +1,11 @@
 import type { PipelinePolicy, PipelineResponse } from "@azure/core-rest-pipeline";
 import type { Context } from "@cloud502/core";
 
-const maximumTries = 4;
+const maximumTries = 6;
 const firstWaitMs = 500;
 
 /**
- * Tries again after 408, 429 and 5xx: as long as Retry-After asks, else 0.5 s, 1 s, 2 s. Replaces the SDK's own policy, which
+ * Tries again after 408, 429 and 5xx: as long as Retry-After asks, else 0.5 s, 1 s, 2 s and so on. Replaces the SDK's own policy, which
  * waits for any Retry-After however long and gives up at once on a 429 that has none. An answer that would come after the
  * deadline is not waited for: the refusal itself is returned.
  */

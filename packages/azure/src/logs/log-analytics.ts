@@ -38,6 +38,7 @@ export async function openLogAnalytics(
     };
     const span = { startTime: new Date(window.since), endTime: new Date(window.until) };
     try {
+      context.signal.throwIfAborted();
       const answer = await (options.workspace
         ? client.queryWorkspace(options.workspace, kql, span, settings)
         : client.queryResource(facts.id.replace(/^\//, ""), kql, span, settings));

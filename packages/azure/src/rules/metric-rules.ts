@@ -7,7 +7,7 @@ export const gatewayMade5xx: AzureRule = {
   title: "{gateway} itself made {count} answers of 5xx, and no log says why",
   severity: "high",
   cause: "no-live-backends",
-  why: "ResponseStatus counts what clients got; BackendResponseStatus leaves out what the gateway made. The difference never came from a backend.",
+  why: "ResponseStatus counts what clients got; BackendResponseStatus leaves out what the gateway made. The difference never came from a backend: likely no server was live.",
   fix: [
     "Turn the access log on, or look at backend health: az network application-gateway show-backend-health -g {group} -n {gateway}",
   ],

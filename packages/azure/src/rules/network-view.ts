@@ -61,9 +61,7 @@ export function anyAddressOf({ prefixes }: Subnet): string {
 }
 
 /** IP addresses and ports of servers that are not healthy, with the pool that they are in. */
-export function sickAddresses({
-  backends = [],
-}: AzureSnapshot): readonly {
+export function sickAddresses({ backends = [] }: AzureSnapshot): readonly {
   readonly pool: string;
   readonly address: string;
   readonly ip: string;

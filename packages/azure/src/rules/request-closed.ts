@@ -14,7 +14,7 @@ import {
   sources,
   total,
 } from "./evidence.ts";
-import { leastRequests, poolsOf, raceShare, requestsTo, restarts, shapeOf, sickServer } from "./shapes.ts";
+import { isAccident, leastRequests, poolsOf, raceShare, requestsTo, restarts, shapeOf, sickServer } from "./shapes.ts";
 
 export const keepaliveRace: AzureRule = {
   id: "azure/keepalive-race",
@@ -116,7 +116,7 @@ export const backendClosed: AzureRule = {
   docs: [docs.monitoring],
   detect: (snapshot) =>
     [...poolsOf(failing(snapshot, ["backend-closed", "no-backend-answer"]))].flatMap(([pool, groups]): Match[] => {
-      if (restarts(snapshot, pool)) return [];
+      if (restarts(snapshot, pool) || isAccident(snapshot, groups)) return [];
       const one = sickServer(snapshot, groups);
       return [
         aboutRequests(groups, {
@@ -144,7 +144,7 @@ export const connectionFailed: AzureRule = {
   basis: "inferred",
   detect: (snapshot) =>
     [...poolsOf(failing(snapshot, ["connection-failed"]))].flatMap(([pool, groups]): Match[] => {
-      if (restarts(snapshot, pool)) return [];
+      if (restarts(snapshot, pool) || isAccident(snapshot, groups)) return [];
       const one = sickServer(snapshot, groups);
       return [
         aboutRequests(groups, {

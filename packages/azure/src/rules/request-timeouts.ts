@@ -13,7 +13,7 @@ import {
   series,
   sources,
 } from "./evidence.ts";
-import { poolsOf, sickServer } from "./shapes.ts";
+import { isAccident, poolsOf, sickServer } from "./shapes.ts";
 
 const text = {
   severity: "high",
@@ -30,7 +30,8 @@ function timeouts(snapshot: AzureSnapshot, generation: "v1" | "v2"): readonly Ma
   const groups = failing(snapshot, ["backend-timed-out"]).filter(
     ({ detail }) => (detail?.generation ?? "v2") === generation,
   );
-  return [...poolsOf(groups)].map(([pool, own]) => {
+  const common = [...poolsOf(groups)].filter(([, own]) => !isAccident(snapshot, own));
+  return common.map(([pool, own]) => {
     const setting = snapshot.facts?.settings.find(
       ({ name }) => pool.endsWith(`~${name}`) || (pool === "" && snapshot.facts?.settings.length === 1),
     );

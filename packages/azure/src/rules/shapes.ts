@@ -53,6 +53,12 @@ export function requestsTo({ failures }: AzureSnapshot, groups: readonly Failure
   return known.length === 0 ? undefined : known.reduce((sum, count) => sum + count, 0);
 }
 
+/** So few that they are an accident: under {@link leastRequests} and under one in a hundred of what these servers got. */
+export function isAccident(snapshot: AzureSnapshot, groups: readonly FailureGroup[]): boolean {
+  const requests = requestsTo(snapshot, groups);
+  return requests !== undefined && total(groups) < leastRequests && total(groups) < 0.01 * requests;
+}
+
 /** The pools of these groups; "" for a log that names none. */
 export function poolsOf(groups: readonly FailureGroup[]): ReadonlyMap<string, readonly FailureGroup[]> {
   return groupBy(groups, ({ pool }) => pool ?? "");

@@ -15,6 +15,7 @@ import { portClosed } from "./aws/port-closed.ts";
 import { securityGroup } from "./aws/security-group.ts";
 import { slowTarget } from "./aws/slow-target.ts";
 import { tlsToTarget } from "./aws/tls-to-target.ts";
+import { azureScenarios } from "./azure/index.ts";
 import { cloudflareScenarios } from "./cloudflare/index.ts";
 
 /** Every scenario, in the order in which they are listed: one line each. */
@@ -35,5 +36,6 @@ export const scenarios: readonly Scenario[] = [
   invalidHeader,
   networkAcl,
   healthy,
+  ...azureScenarios,
   ...cloudflareScenarios,
 ];
