@@ -67,7 +67,7 @@ export function createDice(seed: number | string): Dice {
 }
 
 /** FNV-1a, 32 bits: spreads texts evenly over the generator's states. */
-export function hash(text: string): number {
+function hash(text: string): number {
   let value = 0x811c9dc5;
   for (let index = 0; index < text.length; index++) {
     value = Math.imul(value ^ text.charCodeAt(index), 0x01000193);

@@ -13,7 +13,7 @@ export type OriginFault =
   | { readonly kind: "big-header"; readonly bytes: number };
 
 /** TLS of a backend: a self-signed certificate for a name, expired if asked for. */
-export interface OriginTls {
+interface OriginTls {
   readonly name?: string;
   readonly expired?: boolean;
 }

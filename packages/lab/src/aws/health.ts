@@ -4,7 +4,7 @@ import { flowPasses } from "./network.ts";
 import { cipherAgreement } from "./tls.ts";
 import type { HealthCheck, LoadBalancer, Target, TargetGroup, World } from "./world.ts";
 
-export type TargetState = "initial" | "healthy" | "unhealthy" | "unused" | "draining" | "unavailable";
+type TargetState = "initial" | "healthy" | "unhealthy" | "unused" | "draining" | "unavailable";
 
 /** A target's state from `at` (second of the hour) on, in DescribeTargetHealth's words. */
 export interface HealthState {
@@ -15,7 +15,7 @@ export interface HealthState {
 }
 
 /** One health check as the health-check log tells it. */
-export interface HealthCheckRun {
+interface HealthCheckRun {
   readonly at: number;
   readonly seconds: number;
   readonly passed: boolean;
@@ -220,7 +220,7 @@ function runCheck(
 }
 
 /** True when a matcher like "200,301-308" takes the status. */
-export function matches(matcher: string, status: number): boolean {
+function matches(matcher: string, status: number): boolean {
   return matcher.split(",").some((part) => {
     const [low = "", high = low] = part.split("-");
     return status >= Number(low) && status <= Number(high);

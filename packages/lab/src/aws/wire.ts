@@ -31,7 +31,7 @@ export interface Parameters {
 }
 
 /** Answers a call or throws an ApiFault. */
-export type Operation = (call: ApiCall) => WireValue;
+type Operation = (call: ApiCall) => WireValue;
 export type Operations = Readonly<Record<string, Operation>>;
 
 /** Writes a value as an XML element; items of a list are called `item` ("member" in the query protocol, "item" in EC2's). */

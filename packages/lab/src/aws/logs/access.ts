@@ -41,7 +41,7 @@ export const accessLogFields = [
   "ip_address",
 ] as const;
 
-export type AccessLogField = (typeof accessLogFields)[number];
+type AccessLogField = (typeof accessLogFields)[number];
 export type AccessLogRecord = Readonly<Record<AccessLogField, string>>;
 
 const quoted: ReadonlySet<AccessLogField> = new Set([

@@ -15,7 +15,7 @@ export const keepaliveRace = awsScenario({
       keepAliveSeconds: 5,
       closeLagSeconds: 0.03,
     });
-    const beat = { everySeconds: 5, requests: dice.integer(9, 13), jitterSeconds: 0.25 };
+    const beat = { everySeconds: 5, requests: dice.integer(12, 16), jitterSeconds: 0.14 };
     return {
       loadBalancers: [
         place.loadBalancer(
