@@ -8,6 +8,7 @@ export const closeWait = linuxRule(
     severity: "high",
     cause: "overload",
     basis: "inferred",
+    latent: true,
     why: "CLOSE_WAIT means that the other side has closed and the app has not: it likely leaks sockets, and runs out of file descriptors.",
     fix: [
       "Find the process: ss -tnp state close-wait",

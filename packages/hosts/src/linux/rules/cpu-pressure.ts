@@ -8,6 +8,7 @@ export const cpuPressure = linuxRule(
     severity: "medium",
     cause: "overload",
     basis: "inferred",
+    latent: true,
     why: "The machine has more to run than processors; answers are slow, likely behind timeouts.",
     fix: ["Fewer workers than 2 x processors + 1 for pure computation, or more processors."],
     docs: [kernelDoc("accounting/psi")],

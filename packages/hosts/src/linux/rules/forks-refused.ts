@@ -8,6 +8,7 @@ export const forksRefused = linuxRule(
     severity: "medium",
     cause: "proxy-exhausted",
     basis: "inferred",
+    latent: true,
     why: "pids.max was reached {count} times since the group was made: workers likely could not be started.",
     fix: ["systemd: TasksMax=<more> in the unit; Docker: --pids-limit"],
     docs: [kernelDoc("admin-guide/cgroup-v2")],

@@ -8,6 +8,7 @@ export const ioPressure = linuxRule(
     severity: "medium",
     cause: "overload",
     basis: "inferred",
+    latent: true,
     why: "All tasks stood still for disks part of the time; answers are slow, likely behind timeouts.",
     fix: ["Find the writer: pidstat -d 1", "Move temporary files and logs to a faster disk."],
     docs: [kernelDoc("accounting/psi")],

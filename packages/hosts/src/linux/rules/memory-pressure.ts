@@ -8,6 +8,7 @@ export const memoryPressure = linuxRule(
     severity: "high",
     cause: "overload",
     basis: "inferred",
+    latent: true,
     why: "Time lost to reclaiming memory makes answers slow; likely behind timeouts.",
     fix: ["Fewer workers, or more memory."],
     docs: [kernelDoc("accounting/psi")],

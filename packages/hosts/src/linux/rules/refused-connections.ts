@@ -8,6 +8,7 @@ export const refusedConnections = linuxRule(
     severity: "medium",
     cause: "connection-refused",
     basis: "inferred",
+    latent: true,
     why: "AttemptFails counts connects that ended in a reset: likely a proxy that asks a closed port again and again.",
     fix: ["Look which: the proxy's error log names the address."],
     docs: [kernelDoc("networking/snmp_counter")],

@@ -8,6 +8,7 @@ export const retransmissions = linuxRule(
     severity: "medium",
     cause: "connect-timeout",
     basis: "inferred",
+    latent: true,
     why: "Packets are lost on the way: a full link, a bad cable or a firewall that drops; likely behind timeouts.",
     fix: ["Look where: ss -ti", "mtr --tcp --port <port> <backend>"],
     docs: [kernelDoc("networking/snmp_counter")],
