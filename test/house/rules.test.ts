@@ -1,7 +1,7 @@
 import { causeClasses, severities } from "@cloud502/core";
 import { describe, expect, it } from "vitest";
+import { rowsOf } from "../../packages/cli/src/catalogue.ts";
 import { loadProviders } from "../../packages/cli/src/registry.ts";
-import { rowsOf } from "../../packages/cli/src/rule-rows.ts";
 
 const providers = await loadProviders();
 const rules = rowsOf(providers);

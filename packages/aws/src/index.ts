@@ -4,6 +4,7 @@ import type { AwsFacts } from "./facts.ts";
 import { awsFormats } from "./logs/index.ts";
 import type { AwsOptions } from "./options.ts";
 import { iamPolicy, permissions } from "./policy.ts";
+import { elsewhere } from "./rules/elsewhere.ts";
 import { rules } from "./rules/index.ts";
 
 /** AWS Application Load Balancers: the descriptor, which loads neither an SDK nor zod. */
@@ -12,6 +13,7 @@ export const aws = defineProvider<AwsOptions, AwsFacts>({
   title: "AWS Application Load Balancer",
   words: { gateway: "load balancer", backend: "target", pool: "target group" },
   rules,
+  elsewhere,
   formats: awsFormats,
   fingerprints: [
     { product: "aws-alb", header: ["server", /^awselb\/2\.0$/], says: "the load balancer made this answer" },

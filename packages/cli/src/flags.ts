@@ -31,6 +31,21 @@ export const awsFlags = {
     helpGroup: "SCOPE",
   }),
   profile: Flags.string({ description: "Profile of the AWS configuration files.", helpGroup: "SCOPE" }),
+  "role-arn": Flags.string({
+    description: "Role to assume before anything is read.",
+    helpGroup: "SCOPE",
+    helpValue: "ARN",
+  }),
+  deep: Flags.boolean({
+    default: false,
+    description: "Also read ECS services, functions and web ACLs of a whole fleet.",
+    helpGroup: "LIMITS",
+  }),
+  "max-objects": Flags.integer({
+    min: 1,
+    description: "Log objects read per load balancer at most (default 500).",
+    helpGroup: "LIMITS",
+  }),
   "app-keepalive": Flags.integer({
     min: 0,
     description: "Idle keep-alive of the app behind, in seconds, if you know it.",

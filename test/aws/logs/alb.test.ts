@@ -77,7 +77,7 @@ describe("ALB access log", () => {
     ["jwt:JWKSRequestTimeout", "auth-provider", { status: "500", target: "-", reason: "JWKSRequestTimeout" }],
     [
       "waf:WAFConnectionTimeout",
-      "rejected-by-policy",
+      "platform",
       { status: "500", target: "-", actions: "waf-failed", reason: "WAFConnectionTimeout" },
     ],
     ["desync-rejected", "rejected-by-policy", { status: "400", target: "-", classification: "Severe" }],

@@ -76,7 +76,13 @@ function verdictOf(line: Line, fields: Fields): Verdict | undefined {
   const classification = fields("classification");
   const wasRefused = classification === "Ambiguous" || classification === "Severe";
   if (wasRefused && backend === undefined && targetStatus === undefined) {
-    return { signature: "desync-rejected", cause: "rejected-by-policy" };
+    const reason = word(fields("classification_reason"));
+    return {
+      signature: "desync-rejected",
+      cause: "rejected-by-policy",
+      // Twenty documented words; anything else is hostile text and no key of a group.
+      ...(reason && /^[A-Za-z]{1,60}$/.test(reason) && { detail: { classificationReason: reason } }),
+    };
   }
   if (!(status >= 500)) return undefined;
 
@@ -106,7 +112,7 @@ const reasons: readonly (readonly [begins: string, prefix: string, cause: CauseC
   ["Lambda", "lambda", "lambda-error"],
   ["Auth", "auth", "auth-provider"],
   ["JW", "jwt", "auth-provider"],
-  ["WAF", "waf", "rejected-by-policy"],
+  ["WAF", "waf", "platform"], // the load balancer could not ask the firewall: no rule refused the request
 ];
 
 function reasonVerdict({ status, reason }: Line): Verdict | undefined {

@@ -1,11 +1,4 @@
-/** A row of the catalogue, or a part of one, that no AWS rule can prove alone. */
-export interface Elsewhere {
-  /** The catalogue's own id. */
-  readonly row: string;
-  /** Who could supply the evidence. */
-  readonly needs: string;
-  readonly why: string;
-}
+import type { Elsewhere } from "@cloud502/core";
 
 /** What the rules of this package leave to others; docs/rules.md lists it, so that nothing is silently dropped. */
 export const elsewhere: readonly Elsewhere[] = [

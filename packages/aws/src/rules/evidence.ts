@@ -22,7 +22,7 @@ export const sources = {
   services: "ecs:DescribeServices",
   lambda: "lambda:GetFunctionConfiguration",
   deliveries: "logs:DescribeDeliveries",
-  bucket: "s3:GetBucketLocation",
+  bucket: "s3:ListBucket",
   keepAlive: "--app-keepalive",
 } as const;
 

@@ -5,6 +5,9 @@ interface AwsFlagValues {
   readonly name?: readonly string[];
   readonly region?: readonly string[];
   readonly profile?: string;
+  readonly "role-arn"?: string;
+  readonly deep?: boolean;
+  readonly "max-objects"?: number;
   readonly "app-keepalive"?: number;
   readonly "log-group"?: string;
 }
@@ -14,6 +17,9 @@ export function awsOptions(flags: AwsFlagValues): Readonly<Record<string, unknow
   return {
     ...(flags.region && { regions: flags.region }),
     ...(flags.profile && { profile: flags.profile }),
+    ...(flags["role-arn"] && { roleArn: flags["role-arn"] }),
+    ...(flags.deep && { deep: true }),
+    ...(flags["max-objects"] !== undefined && { maxObjects: flags["max-objects"] }),
     ...(flags["app-keepalive"] !== undefined && { appKeepAliveSeconds: flags["app-keepalive"] }),
     ...(flags["log-group"] && { logGroup: flags["log-group"] }),
   };

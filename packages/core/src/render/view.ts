@@ -212,7 +212,7 @@ function logTables({ logs }: Report): readonly Section[] {
             cell(row.value),
             cell(row.requests),
             cell(row.serverErrors),
-            cell(row.example),
+            cell(row.example && cut(row.example, 60)),
           ]),
         },
       ]
