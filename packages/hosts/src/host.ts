@@ -2,6 +2,7 @@ export { type GuardContext, guard } from "./guard/guard.ts";
 export { type GuardEvent, type GuardOptions, type GuardResult, guardDefaults } from "./guard/guard-options.ts";
 export { type ConfiguredFormats, configuredFormats } from "./inspect/configured-formats.ts";
 export { type HostInspection, type HostOptions, inspectHost } from "./inspect/inspect-host.ts";
+export { joinFailures } from "./inspect/join-failures.ts";
 export {
   type LintOptions,
   type LintResult,

@@ -47,6 +47,23 @@ export const linux: Provider = defineProvider({
   schemas: async () => ({ options: { parse: () => ({}) }, facts: (await schemas()).linuxFactsSchema }),
 });
 
+type Matches = ReturnType<Provider["matches"]>;
+
+/** Rules of logs that a rule over logs and configuration replaces where both match the same server: it knows what the line alone cannot tell. */
+const replaces: Readonly<Record<string, string>> = { "haproxy/tls-connect-failed": "haproxy/server-refused" };
+
+function withoutReplaced(all: Matches): Matches {
+  return all.map(({ rule, matches }) => {
+    const better = all.filter((other) => replaces[other.rule.id] === rule.id).flatMap((other) => other.matches);
+    return {
+      rule,
+      matches: matches.filter(
+        (one) => !better.some(({ pool, backend }) => pool === one.pool && backend === one.backend),
+      ),
+    };
+  });
+}
+
 /** A provider of logs that also knows the rules of its configuration. */
 function withConfiguration<Facts>(
   id: string,
@@ -63,7 +80,7 @@ function withConfiguration<Facts>(
   return {
     ...logs,
     rules: [...logs.rules, ...rules],
-    matches: (snapshot: Snapshot) => [...logs.matches(snapshot), ...configuration.matches(snapshot)],
+    matches: (snapshot: Snapshot) => withoutReplaced([...logs.matches(snapshot), ...configuration.matches(snapshot)]),
     parseFacts: (value) => configuration.parseFacts(value),
   };
 }
