@@ -57,7 +57,11 @@ export async function runInThreads(tasks: readonly ReadTask[], options: PoolOpti
 }
 
 function startWorker(workerData: WorkerData) {
-  const worker = new Worker(new URL(`./worker${extname(import.meta.url)}`, import.meta.url), { workerData });
+  const worker = new Worker(new URL(`./worker${extname(import.meta.url)}`, import.meta.url), {
+    workerData,
+    // Little of what a scan makes outlives its line: a small nursery costs no time and keeps a thread's memory down.
+    resourceLimits: { maxYoungGenerationSizeMb: 4 },
+  });
   const result = new Promise<ThreadResult>((resolve, reject) => {
     worker.once("message", resolve);
     worker.once("error", reject);

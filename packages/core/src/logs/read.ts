@@ -1,5 +1,4 @@
-import { createReadStream, readSync } from "node:fs";
-import { open } from "node:fs/promises";
+import { closeSync, createReadStream, openSync, readSync } from "node:fs";
 import { setImmediate } from "node:timers/promises";
 import { InspectionError } from "../errors.ts";
 import type { GapCode } from "../model/index.ts";
@@ -92,10 +91,10 @@ export async function readSource(
   }
 
   async function readPath(path: string): Promise<void> {
-    const file = await open(path);
+    const file = openSync(path, "r");
     try {
       const head = Buffer.alloc(range ? 0 : headSize);
-      const headLength = readSync(file.fd, head, 0, head.length, 0);
+      const headLength = readSync(file, head, 0, head.length, 0);
       compression = compressionOf(head.subarray(0, headLength));
       if (compression) {
         const stored = createReadStream(path, { highWaterMark: 1 << 18 });
@@ -108,7 +107,7 @@ export async function readSource(
           const space = feed.space();
           const at = (range?.start ?? 0) + bytes;
           const wanted = Math.min(space.length, (range?.end ?? Number.POSITIVE_INFINITY) - at);
-          const length = wanted > 0 ? readSync(file.fd, space, 0, wanted, at) : 0;
+          const length = wanted > 0 ? readSync(file, space, 0, wanted, at) : 0;
           if (length === 0) break;
           bytes += length;
           feed.filled(length);
@@ -121,7 +120,7 @@ export async function readSource(
         feed.end();
       }
     } finally {
-      await file.close();
+      closeSync(file);
     }
   }
 

@@ -39,7 +39,7 @@ export function textScanner(
   const quiet = roles.quiet?.map((value) => Buffer.from(value));
   const minuteOf = minuteReader(roles.timeSyntax);
   const statuses = createStatusCounter(tally.timeline, format.alsoStatuses);
-  const backends = createTextCounter();
+  const backends = createTextCounter(memory.bytes);
   const hasWindow = settings.since > Number.NEGATIVE_INFINITY || settings.until < Number.POSITIVE_INFINITY;
   let part: Part;
 
@@ -84,7 +84,7 @@ export function textScanner(
       }
       counts.requests++;
       const isError = statuses.count(code, minute);
-      if (backend >= 0 && backend < found) backends.count(bytes, startOf(backend), endOf(backend), isError);
+      if (backend >= 0 && backend < found) backends.count(startOf(backend), endOf(backend), isError);
       if (row >= 0) {
         const value = row < found ? bytes.toString("utf8", startOf(row), endOf(row)) : undefined;
         addRow(tally.rows, rowOf(settings.by, value), 1, Number(isError));
