@@ -384,7 +384,14 @@ export const stories: Readonly<Record<string, Pair>> = {
   },
   "azure/keepalive-race": { hit: raceStory, miss: bursts },
   "azure/restart-burst": { hit: bursts, miss: raceStory },
-  "azure/backend-closed": { hit: raceStory, miss: bursts },
+  "azure/backend-closed": {
+    hit: {
+      servers: up,
+      groups: [group("backend-closed", { backend: "10.0.2.4:443", count: 900 })],
+      requests: { total: 2000, byBackend: { "10.0.2.4:443": 1000 } },
+    },
+    miss: raceStory,
+  },
   "azure/connection-failed": {
     hit: { groups: [group("connection-failed", { backend: "10.0.2.4:443" })] },
     miss: bursts,
@@ -392,7 +399,6 @@ export const stories: Readonly<Record<string, Pair>> = {
   "azure/request-timeout": { hit: slow("v2"), miss: slow("v1") },
   "azure/request-timeout-v1": { hit: slow("v1"), miss: slow("v2") },
   "azure/backend-answered-5xx": { hit: relayed(500), miss: relayed(50) },
-  "azure/backend-answered-few-5xx": { hit: relayed(50), miss: relayed(500) },
   "azure/backend-status-changed": {
     hit: { groups: [group("backend-status-changed", { backendStatus: 200 })] },
     miss: relayed(500),

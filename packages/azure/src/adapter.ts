@@ -182,7 +182,7 @@ function remember() {
   const answers = new Map<string, Promise<unknown>>();
   return <T>(name: string, ask: () => Promise<T>): Promise<T> => {
     const earlier = answers.get(name);
-    if (earlier) return earlier as Promise<T>;
+    if (earlier !== undefined) return earlier as Promise<T>;
     const answer = ask();
     answers.set(name, answer);
     answer.catch(() => answers.delete(name));

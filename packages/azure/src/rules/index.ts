@@ -19,7 +19,6 @@ import { probeMessageRules } from "./probe-findings.ts";
 import { probeStatusRules } from "./probe-status.ts";
 import {
   backendAnswered,
-  backendAnsweredFew,
   backendStatusChanged,
   defaultPoolTraffic,
   gatewayError,
@@ -59,7 +58,6 @@ export const rules: readonly AzureRule[] = [
   requestTimeout,
   requestTimeoutV1,
   backendAnswered,
-  backendAnsweredFew,
   backendStatusChanged,
   defaultPoolTraffic,
   gatewayError,

@@ -99,31 +99,6 @@ function backendMade5xx(snapshot: Parameters<AzureRule["detect"]>[0]): number {
   );
 }
 
-export const backendAnsweredFew: AzureRule = {
-  ...relayed,
-  id: "azure/backend-answered-few-5xx",
-  title: "Servers of {pool} answer a few requests with 5xx",
-  severity: "low",
-  why: "The backend made these itself; they are less than one in fifty.",
-  fix: ["Read the application's log for these requests."],
-  detect: (snapshot) =>
-    [...poolsOf(failing(snapshot, ["backend-answered"]))].flatMap(([pool, groups]): Match[] => {
-      const requests = requestsTo(snapshot, groups);
-      if (requests === undefined || total(groups) >= backgroundShare * requests) return [];
-      const evidence = [
-        proves(counted(groups, `the backend gave the same status; ${requests} requests in all`), logSource(groups)),
-      ];
-      return [
-        aboutRequests(groups, {
-          subject: pool || snapshot.gateway.name,
-          ...(pool && { pool }),
-          names: namesOf(snapshot, pool),
-          evidence,
-        }),
-      ];
-    }),
-};
-
 export const backendStatusChanged: AzureRule = {
   id: "azure/backend-status-changed",
   title: "The gateway answers another status than {pool}",

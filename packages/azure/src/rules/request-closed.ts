@@ -1,7 +1,8 @@
-import type { Match } from "@cloud502/core";
+import type { FailureGroup, Match } from "@cloud502/core";
 import { docs } from "./docs.ts";
 import {
   type AzureRule,
+  type AzureSnapshot,
   aboutRequests,
   counted,
   doubts,
@@ -15,6 +16,16 @@ import {
   total,
 } from "./evidence.ts";
 import { isAccident, leastRequests, poolsOf, raceShare, requestsTo, restarts, shapeOf, sickServer } from "./shapes.ts";
+
+/** A small share, over the whole time, on several healthy servers: what a race looks like and a crash or deployment does not. */
+function isRace(snapshot: AzureSnapshot, pool: string, groups: readonly FailureGroup[]): boolean {
+  const { spanSeconds, spread } = shapeOf(groups);
+  const requests = requestsTo(snapshot, groups);
+  const sick = (snapshot.backends ?? []).some((backend) => backend.pool === pool && backend.state === "unhealthy");
+  if (total(groups) < leastRequests || (requests && total(groups) > raceShare * requests)) return false;
+  if (sick || restarts(snapshot, pool) || sickServer(snapshot, groups)) return false;
+  return spanSeconds >= 900 && spread >= 0.15;
+}
 
 export const keepaliveRace: AzureRule = {
   id: "azure/keepalive-race",
@@ -30,15 +41,10 @@ export const keepaliveRace: AzureRule = {
   basis: "inferred",
   detect: (snapshot) =>
     [...poolsOf(failing(snapshot, ["backend-closed"]))].flatMap(([pool, groups]): Match[] => {
+      if (!isRace(snapshot, pool, groups)) return [];
       const shape = shapeOf(groups);
       const requests = requestsTo(snapshot, groups);
       const share = requests ? total(groups) / requests : undefined;
-      const sick = (snapshot.backends ?? []).filter(
-        (backend) => backend.pool === pool && backend.state === "unhealthy",
-      );
-      if (total(groups) < leastRequests || (share !== undefined && share > raceShare)) return [];
-      if (sick.length > 0 || restarts(snapshot, pool) || sickServer(snapshot, groups)) return [];
-      if (shape.spanSeconds < 900 || shape.spread < 0.15) return [];
       const steps = `spread over ${Math.round(shape.spanSeconds / 60)} min and ${shape.byServer.size} servers`;
       return [
         aboutRequests(groups, {
@@ -116,6 +122,7 @@ export const backendClosed: AzureRule = {
   docs: [docs.monitoring],
   detect: (snapshot) =>
     [...poolsOf(failing(snapshot, ["backend-closed", "no-backend-answer"]))].flatMap(([pool, groups]): Match[] => {
+      if (isRace(snapshot, pool, failing(snapshot, ["backend-closed"], pool || undefined))) return [];
       if (restarts(snapshot, pool) || isAccident(snapshot, groups)) return [];
       const one = sickServer(snapshot, groups);
       return [

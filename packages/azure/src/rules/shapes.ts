@@ -7,7 +7,7 @@ export const restartSeconds = 180;
 export const leastRequests = 5;
 /** A race loses a small share of requests; above it something is broken. */
 export const raceShare = 0.1;
-/** The share of a pool's answers that an application's own 5xx must reach to be more than background. */
+/** Applications answer up to 1 % of requests with 5xx on an ordinary day; twice that is a finding. Fewer stay in the table of failures. */
 export const backgroundShare = 0.02;
 
 /** How failures of one pool lie in time and over servers. */

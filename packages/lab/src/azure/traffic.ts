@@ -64,8 +64,7 @@ function visits(
   while (second < 3_600) {
     second += -Math.log(1 - dice.next()) / site.requestsPerSecond;
     if (second >= 3_600) break;
-    let left = dice.next() * whole;
-    const path = site.paths.find(({ share }) => (left -= share) < 0)?.path ?? site.paths[0]?.path ?? "/";
+    const path = pathAt(site, dice.next() * whole);
     const minute = second / 60;
     const served = serve({ gateway, site, pool, setting, watched, minute, path, turn: turn++, dice });
     records.push({
@@ -80,6 +79,16 @@ function visits(
     });
   }
   return records;
+}
+
+/** The path at a place on the line that all shares make together. */
+function pathAt({ paths }: Site, place: number): string {
+  let end = 0;
+  for (const { path, share } of paths) {
+    end += share;
+    if (place < end) return path;
+  }
+  return "/";
 }
 
 interface Visit {

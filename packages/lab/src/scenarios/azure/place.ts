@@ -80,7 +80,7 @@ function createPlace(dice: Dice): Place {
     application: (changes = {}) => ({
       responseSeconds: { median: 0.05, p99: 0.8 },
       keepAliveSeconds: 120,
-      errors: [{ from: -60, path: "/", status: 500, share: dice.between(0.005, 0.01) }],
+      errors: [{ from: -60, status: dice.pick([500, 503]), share: dice.between(0.005, 0.01) }],
       ...changes,
     }),
     servers: (count, behave) =>
