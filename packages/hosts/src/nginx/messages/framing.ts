@@ -18,6 +18,17 @@ export const framingRows: readonly MessageRow[] = [
     confirmedBy: header,
   },
   {
+    id: "request-head-too-long",
+    says: "too long http2 header value",
+    test: /^too long http2 /,
+    cause: "request-too-large",
+    severity: "high",
+    title: "Requests do not fit an HTTP/2 frame to {subject}",
+    why: "nginx cannot encode a header, host or path of this length for its HTTP/2 backend.",
+    fix: ["Make cookies and URLs shorter, or speak HTTP/1.1 to the backend."],
+    confirmedBy: ["no-upstream", "upstream-failed", "own-page-500", "own-page-502"],
+  },
+  {
     id: "not-http",
     says: "upstream sent no valid HTTP/1.0 header while reading response header from upstream",
     test: /^upstream sent no valid HTTP\/1\.0 header/,
@@ -99,7 +110,7 @@ export const framingRows: readonly MessageRow[] = [
   {
     id: "invalid-header",
     says: 'upstream sent invalid header: "…"',
-    test: /^(?:upstream (?:sent|violated)|invalid header after joining FastCGI)/,
+    test: /^(?:upstream (?:sent|violated)|memcached sent invalid |invalid header after joining FastCGI)/,
     cause: "invalid-response",
     severity: "high",
     title: "{backend} breaks the protocol of its response",

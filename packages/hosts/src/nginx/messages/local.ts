@@ -176,7 +176,7 @@ export const localRows: readonly MessageRow[] = [
   {
     id: "client-gone",
     says: "client prematurely closed connection, so upstream connection is closed too",
-    test: /client prematurely closed connection/,
+    test: /client prematurely closed connection|^client timed out/,
     cause: "client-abort",
     severity: "low",
     title: "Clients leave before the answer",
@@ -187,7 +187,7 @@ export const localRows: readonly MessageRow[] = [
   {
     id: "bad-upstream",
     says: 'no port in upstream "…"',
-    test: /^(?:no port in upstream|invalid (?:URL prefix|local address)|\S+ protocol requires SSL|zero length URI to proxy|no upstream configuration|thread pool "|could not find named location|empty URI in redirect|.{1,80} in upstream "[^"]*"(?:,|$))/,
+    test: /^(?:no port in upstream|invalid (?:URL prefix|local address)|\S+ protocol requires SSL|zero length URI to proxy|no upstream configuration|thread pool "|could not find named location|connection upgrade in subrequest|the "\$memcached_key"|empty URI in redirect|.{1,80} in upstream "[^"]*"(?:,|$))/,
     cause: "config-error",
     severity: "high",
     title: "proxy_pass leads nowhere",

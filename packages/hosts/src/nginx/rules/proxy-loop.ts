@@ -1,5 +1,5 @@
 import type { FailureGroup, Rule } from "@cloud502/core";
-import { countOf, earliest, groupsOf, observed, requestsOf } from "../../shared/groups.ts";
+import { countOf, earliest, groupsOf, observed, requestsOf, sameBackend } from "../../shared/groups.ts";
 import { nginxErrorId } from "../formats/error.ts";
 
 /** A proxy_pass that leads back to the address that the client asked for. */
@@ -16,7 +16,7 @@ export const proxyLoop: Rule = {
     const loops = events.filter(({ detail }) => detail?.loops === "yes");
     const exhausted = events.filter(({ cause }) => cause === "proxy-exhausted");
     if (loops.length === 0 || exhausted.length === 0) return [];
-    const isRound = ({ backend }: FailureGroup) => backend === loops[0]?.backend;
+    const isRound = (group: FailureGroup) => loops.some((loop) => sameBackend(loop, group));
     const firstSeen = earliest([...loops, ...exhausted]);
     return [
       {
