@@ -189,8 +189,8 @@ export const nginxCases: readonly RuleCase[] = [
   { rule: "nginx/one-worker", fires: `events { }\nhttp { server { location / { ${pass} } } }`, silent: location(pass) },
   {
     rule: "nginx/tls-server-name-off",
-    fires: location("proxy_pass https://10.0.0.1;"),
-    silent: location("proxy_ssl_server_name on; proxy_pass https://10.0.0.1;"),
+    fires: location("proxy_pass https://app.internal;"),
+    silent: location("proxy_ssl_server_name on; proxy_pass https://app.internal;"),
   },
   {
     rule: "nginx/tls-name-is-group",

@@ -50,7 +50,11 @@ describe("the rules", () => {
     const machine = [
       "nginx/log-directory-missing",
       "nginx/socket-missing",
+      "nginx/socket-permission",
       "nginx/app-timeout",
+      "nginx/nothing-listens",
+      "nginx/container-localhost",
+      "nginx/container-network",
       "nginx/include-cycle",
       "haproxy/tls-connect-failed",
     ];

@@ -8,7 +8,7 @@ export const tlsProtocols = nginxLint(
   {
     id: "nginx/tls-protocols",
     title: "nginx does not offer TLS 1.3 to {host}",
-    severity: "high",
+    severity: "medium",
     cause: "tls-handshake",
     why: "{prefix}protocols lacks TLSv1.3 (before 1.23.4 that is the default): a server that takes nothing older answers with alert 70, and requests end with 502.",
     fix: ["{prefix}protocols TLSv1.2 TLSv1.3;"],

@@ -16,7 +16,9 @@ export const tlsServerNameOff = nginxLint(
   ({ passes }) =>
     passes.flatMap((pass) => {
       const tls = upstreamTls(pass);
-      if (!tls || tls.get("server_name") === "on") return [];
+      // nginx sends no address as SNI, whatever the switch says (RFC 6066); a name given for it is another matter.
+      const numeric = !pass.upstream && (pass.target.kind === "ipv4" || pass.target.kind === "ipv6");
+      if (!tls || tls.get("server_name") === "on" || (numeric && tls.get("name") === undefined)) return [];
       const directive = `${tls.prefix}server_name`;
       const names = { host: pass.target.host || pass.target.text, directive, prefix: tls.prefix };
       return [
