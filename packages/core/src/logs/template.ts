@@ -44,11 +44,16 @@ export function compileTemplate(layout: TextLayout): FieldMap {
     literals.push(literal);
   }
 
+  let wasLiteral = false;
   const steps = names.map((name, i): FieldStep => {
     const before = i === 0 ? prefix : (literals[i - 1] ?? "");
     const literal = literals[i] ?? "";
     const isLast = i === names.length - 1;
-    const token = soft.has(before) && soft.has(literal) && !(isLast && literal === "" && !before.endsWith('"'));
+    // A field that ended at its literal has taken the next one's opening quote with it.
+    const isOpened = wasLiteral && before.endsWith('"');
+    const token =
+      !isOpened && soft.has(before) && soft.has(literal) && !(isLast && literal === "" && !before.endsWith('"'));
+    wasLiteral = !token;
     return {
       name,
       kind: token ? "token" : "literal",
