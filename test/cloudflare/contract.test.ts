@@ -29,7 +29,10 @@ describeAdapter({
   provider: cloudflare,
   one: () => cloud(ordinary),
   many: () =>
-    cloud({ ...ordinary, zones: Array.from({ length: 57 }, (_, index) => zone(`zone-${index}.example`, { sites: [] })) }),
+    cloud({
+      ...ordinary,
+      zones: Array.from({ length: 57 }, (_, index) => zone(`zone-${index}.example`, { sites: [] })),
+    }),
   empty: () => cloud({ ...ordinary, zones: [] }),
   optional: { action: "settings:list", question: "settings", permission: "Zone Settings Read" },
   listing: { action: "zones:list", permission: "Zone Read" },

@@ -1,8 +1,8 @@
 import { cloudflare } from "@cloud502/cloudflare";
 import { createContext, type Gap, inspect, type Snapshot } from "@cloud502/core";
+import type { CloudflareFacts } from "../../packages/cloudflare/src/facts.ts";
 import { startCloudflare } from "../../packages/lab/src/cloudflare/start.ts";
 import type { CloudflareWorld, ServerWorld, SiteWorld, ZoneWorld } from "../../packages/lab/src/cloudflare/world.ts";
-import type { CloudflareFacts } from "../../packages/cloudflare/src/facts.ts";
 
 /** A site at an address of its own; well unless a fault is given. */
 export function site(hostname: string, fault: Partial<ServerWorld> = {}): SiteWorld {
@@ -36,12 +36,13 @@ export async function look(
   try {
     const adapter = await cloudflare.connect?.(options, context);
     if (!adapter) throw new Error("Cloudflare cannot connect");
-    const snapshots = await Array.fromAsync(
-      inspect(adapter, { provider: "cloudflare", questions, window, concurrency: 8 }, context),
-    );
+    const snapshots: Snapshot<CloudflareFacts>[] = [];
+    const inspection = { provider: "cloudflare", questions, window, concurrency: 8 };
     // Made by this provider's own adapter a moment ago.
+    for await (const snapshot of inspect(adapter, inspection, context))
+      snapshots.push(snapshot as Snapshot<CloudflareFacts>);
     return {
-      snapshots: snapshots as readonly Snapshot<CloudflareFacts>[],
+      snapshots,
       gaps: [...gaps, ...snapshots.flatMap((snapshot) => snapshot.gaps)],
       calls: lab.calls(),
     };

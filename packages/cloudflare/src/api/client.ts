@@ -54,7 +54,7 @@ export async function cloudflareApi(context: Context, concurrency: number): Prom
       };
       const { items, complete } = await collect(fetchPage, { perPage: options.perPage ?? 50, maxPages });
       if (!complete) {
-        const message = `Stopped after ${maxPages} pages; ${items.length} items were read.`;
+        const message = `The list is longer than what could be read: ${items.length} items, at most ${maxPages} pages.`;
         context.gap({ provider: "cloudflare", question: ask.question, code: "limit", message });
       }
       return items.map((one) => read(item, one, ask));

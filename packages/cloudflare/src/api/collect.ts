@@ -27,8 +27,8 @@ export interface Paging {
 }
 
 /**
- * Reads a whole list of any kind. Stops at total_pages, total_count, a short or an empty page, a page that begins with an
- * item already seen (a server that ignores `page`), a repeated cursor, or the cap. Items are told apart by `id`, so a list
+ * Reads a whole list of any kind. Stops at total_pages, total_count, a short or an empty page, a page
+ * without any item that is new (a server that ignores `page`), a repeated cursor, or the cap. Items are told apart by `id`, so a list
  * that shifts while it is read gives none twice.
  */
 export async function collect(
@@ -43,12 +43,12 @@ export async function collect(
 
   for (let number = 1; number <= maxPages; number += 1) {
     const page = await fetchPage(query);
-    const first = page.items[0];
-    if (first === undefined || seen.has(identity(first))) return { items, complete: true };
-    for (const item of page.items) {
-      if (!seen.has(identity(item))) items.push(item);
-      seen.add(identity(item));
-    }
+    const fresh = page.items.filter((item) => !seen.has(identity(item)));
+    // A page that only repeats, in a list that says it is longer, is no end.
+    const total = page.items.length > 0 ? page.info?.total_count : undefined;
+    if (fresh.length === 0) return { items, complete: total === undefined || items.length >= total };
+    for (const item of fresh) seen.add(identity(item));
+    items.push(...fresh);
     fetched += page.items.length;
 
     const cursor = page.info?.cursors?.after || page.info?.cursor;

@@ -25,9 +25,10 @@ export async function gatherLayout(reader: ZoneReader, account: AccountReader): 
       ...(fallbackPool ? [fallbackPool] : []),
     ]),
   );
+  // Without the list of balancers or records it is unknown which pools and tunnels there are: unknown, not none.
   const allPools = used.size > 0 ? await account.pools() : [];
-  const pools = allPools?.filter(({ id }) => used.has(id)) ?? (used.size > 0 ? undefined : []);
-  const tunnels = await gatherTunnels(records ?? [], account);
+  const pools = loadBalancers && allPools?.filter(({ id }) => used.has(id));
+  const tunnels = records && (await gatherTunnels([...records], account));
   const fallbackOrigin = await reader.fallbackOrigin();
   return {
     zone,
@@ -111,7 +112,7 @@ export async function gatherFacts({
     ranges(),
     account.changes(),
   ]);
-  const monitors = layout.pools?.length ? await account.monitors() : [];
+  const monitors = layout.pools?.length ? await account.monitors() : layout.pools && [];
   const pools =
     layout.pools &&
     (await Promise.all(

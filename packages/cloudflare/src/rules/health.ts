@@ -39,7 +39,11 @@ function poolMatches(row: HealthReason, { facts }: CloudflareSnapshot): readonly
         evidence: [apiFact(fact, "load_balancers/pools/health")],
         pool: pool.id,
         backend: origin.address,
-        names: { origin: origin.address, pool: pool.name, ...(origin.host && { host: origin.host }) },
+        names: {
+          origin: origin.address,
+          pool: pool.name,
+          host: origin.host ?? servedBy(pool.id, facts) ?? origin.address,
+        },
       };
     }),
   );
@@ -55,4 +59,8 @@ function checkMatches(row: HealthReason, { facts }: CloudflareSnapshot): readonl
       names: { origin: check.address, host: check.address },
     };
   });
+}
+
+function servedBy(pool: string, facts: CloudflareSnapshot["facts"]): string | undefined {
+  return facts?.origins.find(({ pools }) => pools?.includes(pool))?.hostname;
 }

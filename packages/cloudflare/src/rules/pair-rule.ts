@@ -13,6 +13,9 @@ import {
 
 /** Below this share of a hostname's requests an application's 5xx are ordinary. */
 const smallShare = 0.01;
+/** So few observations (sampled requests, before they are multiplied) do not tell 1 % from 5 %. */
+const fewObservations = 5;
+const unsureShare = 0.05;
 
 /** A rule that reads the pair (edge status, origin status): which signatures it takes, and what speaks for it beside them. */
 export interface PairRule {
@@ -110,5 +113,7 @@ export function isSmallShare({ host, known }: HostFailures, { metrics, failures 
   const ofHost = (metrics ?? []).find(({ name, dimensions }) => name === "requests" && dimensions.host === host)
     ?.points[0]?.[1];
   const all = ofHost ?? failures?.requests?.total;
-  return all !== undefined && all > 0 && failed / all < smallShare;
+  if (all === undefined || all === 0) return false;
+  const observations = failed / (failures?.sampleInterval ?? 1);
+  return failed / all < (observations < fewObservations ? unsureShare : smallShare);
 }

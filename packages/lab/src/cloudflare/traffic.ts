@@ -19,7 +19,7 @@ export interface Sampled extends Outcome {
 /** How long back there is traffic. */
 const reachMinutes = 60;
 /** Requests kept of one site a minute; the rest is sampled away, as Cloudflare does. */
-const keptPerMinute = 8;
+const keptPerMinute = 5;
 /** Where visitors are: shares of the traffic by data centre. */
 const colos: readonly (readonly [colo: string, share: number])[] = [
   ["FRA", 0.4],
