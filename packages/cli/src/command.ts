@@ -9,6 +9,7 @@ import {
   type Provider,
   printable,
   type Report,
+  type ReportTable,
   redactSnapshot,
   renderers,
   type SavedRun,
@@ -30,6 +31,8 @@ import { parseSpan, parseWindow } from "./window.ts";
 /** What a listing command of one cloud asks and shows. */
 export interface Listing extends Pick<Look, "cloud" | "questions" | "options" | "scope"> {
   readonly view: View;
+  /** Tables of the cloud's own beside what all reports have. */
+  tables?(snapshots: readonly Snapshot[]): Promise<readonly ReportTable[]>;
 }
 
 const formats = ["table", "json", "yaml", "csv", "markdown"] as const satisfies readonly Format[];
@@ -83,7 +86,7 @@ export abstract class Cloud502Command extends Command {
   ): Promise<void> {
     const run = this.begin(flags);
     const window = parseWindow(flags.since, flags.until, run.context.now());
-    const { view, ...request } = listing;
+    const { view, tables, ...request } = listing;
     const { provider, snapshots } = await look(
       { ...request, window, concurrency: flags.concurrency },
       run,
@@ -96,6 +99,7 @@ export abstract class Cloud502Command extends Command {
       providers: [provider],
       snapshots,
       gaps: run.gaps,
+      ...(tables && { tables: await tables(snapshots) }),
       redaction: { clientAddresses: flags["redact-ips"] },
     });
     await this.deliver(report, flags, { view, failOn: "none", providers: [provider], snapshots });

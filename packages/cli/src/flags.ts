@@ -90,5 +90,10 @@ export const cloudflareFlags = {
     description: "Only this hostname; repeatable.",
     helpGroup: "SCOPE",
   }),
+  trace: Flags.boolean({
+    default: false,
+    description: "Ask Cloudflare's request tracer about each --hostname.",
+    helpGroup: "SCOPE",
+  }),
   account: Flags.string({ description: "Only zones of this account id.", helpGroup: "SCOPE" }),
 };

@@ -5,7 +5,7 @@ const packages = {
   aws: async () => [(await import("@cloud502/aws")).aws] as const,
   azure: async () => [(await import("@cloud502/azure")).azure] as const,
   cloudflare: async () => [(await import("@cloud502/cloudflare")).cloudflare] as const,
-  hosts: async () => (await import("@cloud502/hosts")).hosts,
+  hosts: async () => (await import("@cloud502/hosts/host")).hostProviders,
 } as const satisfies Record<string, () => Promise<readonly Provider[]>>;
 
 /** The clouds: providers that connect with credentials, in the order that reports list them. */

@@ -5,6 +5,7 @@ export * from "./errors.ts";
 export * from "./inspect.ts";
 export type * from "./logs/format.ts";
 export * from "./logs/inputs.ts";
+export * from "./logs/ndjson.ts";
 export * from "./logs/request-line.ts";
 export * from "./logs/scan.ts";
 export * from "./model/index.ts";

@@ -30,6 +30,13 @@ export interface PageFingerprint {
   readonly says: string;
 }
 
+/** A catalogue row that is no rule here: what evidence it needs, and why this provider cannot have it. */
+export interface Elsewhere {
+  readonly row: string;
+  readonly needs: string;
+  readonly why: string;
+}
+
 /** A zod schema, or anything that parses like one. */
 export interface Schema<T> {
   parse(value: unknown): T;
@@ -76,6 +83,8 @@ export interface ProviderDefinition<Options, Facts> {
   readonly rules: readonly Rule<Facts>[];
   /** Rules over several snapshots of one run. */
   readonly joins?: readonly JoinRule[];
+  /** Catalogue rows whose evidence another provider or host supplies; listed in docs/rules.md, not silently dropped. */
+  readonly elsewhere?: readonly Elsewhere[];
   readonly formats: readonly LogFormat[];
   readonly fingerprints: readonly PageFingerprint[];
   readonly permissions: readonly Permission[];

@@ -1,5 +1,14 @@
 import { diagnose } from "./diagnose.ts";
-import type { FailureGroup, Gap, GatewayReport, LogSummary, Report, Snapshot, Window } from "./model/index.ts";
+import type {
+  FailureGroup,
+  Gap,
+  GatewayReport,
+  LogSummary,
+  Report,
+  ReportTable,
+  Snapshot,
+  Window,
+} from "./model/index.ts";
 import type { Provider } from "./provider.ts";
 import { type Redaction, redactReport } from "./text/redact.ts";
 
@@ -12,6 +21,7 @@ export interface ReportParts {
   /** Gaps that belong to no snapshot. */
   readonly gaps?: readonly Gap[];
   readonly logs?: LogSummary;
+  readonly tables?: readonly ReportTable[];
   readonly redaction?: Redaction;
 }
 
@@ -24,6 +34,7 @@ export function makeReport(parts: ReportParts): Report {
     ...(parts.window && { window: parts.window }),
     gateways: parts.snapshots.filter(({ gateway }) => gateway.kind !== "logs").map(toGatewayReport),
     ...(parts.logs && { logs: { ...parts.logs, groups: logGroups(parts.snapshots) } }),
+    ...(parts.tables && { tables: parts.tables }),
     findings: diagnose(parts.providers, parts.snapshots),
     gaps: [...(parts.gaps ?? []), ...parts.snapshots.flatMap(({ gaps }) => gaps)],
   };

@@ -15,20 +15,31 @@ export interface SavedRun {
 }
 
 /** Reads what --save or --json wrote; anything else is a usage error that names the first thing wrong. */
-export async function parseSaved(text: string, name: string, providers: readonly Provider[]): Promise<SavedRun | Report> {
+export async function parseSaved(
+  text: string,
+  name: string,
+  providers: readonly Provider[],
+): Promise<SavedRun | Report> {
   const hint = "Give a file written by --save or by --json / --export FILE.json.";
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new InspectionError("usage", `${name} is not JSON: ${error instanceof Error ? error.message : error}.`, { hint, cause: error });
+    throw new InspectionError("usage", `${name} is not JSON: ${error instanceof Error ? error.message : error}.`, {
+      hint,
+      cause: error,
+    });
   }
   const { reportSchema, savedRunSchema } = await import("./schema/report-schema.ts");
   const isRun = typeof value === "object" && value !== null && "kind" in value && value.kind === "cloud502-run";
   const parsed = isRun ? savedRunSchema.safeParse(value) : reportSchema.safeParse(value);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    throw new InspectionError("usage", `${name} is not a saved run or report: ${issue?.path.join(".")}: ${issue?.message}.`, { hint, cause: parsed.error });
+    throw new InspectionError(
+      "usage",
+      `${name} is not a saved run or report: ${issue?.path.join(".")}: ${issue?.message}.`,
+      { hint, cause: parsed.error },
+    );
   }
   if (!("snapshots" in parsed.data)) return parsed.data;
   const snapshots = await Promise.all(parsed.data.snapshots.map((snapshot) => checkFacts(snapshot, name, providers)));
@@ -42,6 +53,9 @@ async function checkFacts(snapshot: Snapshot, name: string, providers: readonly 
   try {
     return { ...snapshot, facts: await provider.parseFacts(snapshot.facts) };
   } catch (error) {
-    throw new InspectionError("usage", `${name}: the facts of ${snapshot.gateway.name} are not ${provider.title}'s.`, { hint: "Save the run again with this version.", cause: error });
+    throw new InspectionError("usage", `${name}: the facts of ${snapshot.gateway.name} are not ${provider.title}'s.`, {
+      hint: "Save the run again with this version.",
+      cause: error,
+    });
   }
 }

@@ -18,11 +18,23 @@ const iso = /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9})\d*)?
 const clf = /^\[?(\d\d?)\/(\w{3})\/(\d{4}):(\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?(?: ([+-])(\d\d):?(\d\d))?\]?$/;
 const epoch = /^(\d{9,10})(?:(\d{3})(?:(\d{3})(\d{3})?)?|\.(\d{1,9}))?$/;
 
-/** A written time in milliseconds since the epoch; NaN when it is none. A time without a zone is taken as UTC. */
+/** A written time in milliseconds since the epoch; NaN when it is none. A time without a zone is local time of this machine. */
 export function parseTime(syntax: TimeSyntax, text: string): number {
   if (syntax === "iso") {
     const [, year, month, day, hour, minute, second, fraction, sign, zoneHour, zoneMinute] = iso.exec(text) ?? [];
-    return toTime(year, Number(month) - 1, day, hour, minute, second, fraction, sign, zoneHour, zoneMinute);
+    return toTime(
+      year,
+      Number(month) - 1,
+      day,
+      hour,
+      minute,
+      second,
+      fraction,
+      sign,
+      zoneHour,
+      zoneMinute,
+      text.endsWith("Z"),
+    );
   }
   if (syntax === "epoch") {
     const [, seconds, millis, , , fraction] = epoch.exec(text) ?? [];
@@ -40,6 +52,7 @@ export function parseTime(syntax: TimeSyntax, text: string): number {
     sign,
     zoneHour,
     zoneMinute,
+    false,
   );
 }
 
@@ -50,14 +63,17 @@ function toTime(
   hour: string | undefined,
   minute: string | undefined,
   second: string | undefined,
-  fraction = "",
-  sign = "+",
-  zoneHour = "00",
-  zoneMinute = "00",
+  fraction: string | undefined,
+  sign: string | undefined,
+  zoneHour: string | undefined,
+  zoneMinute: string | undefined,
+  isUtc: boolean,
 ): number {
-  const offset = (Number(zoneHour) * 60 + Number(zoneMinute)) * (sign === "-" ? -1 : 1);
-  const millis = Number(`${fraction}000`.slice(0, 3));
-  return Date.UTC(Number(year), month, Number(day), Number(hour), Number(minute) - offset, Number(second), millis);
+  const millis = fraction === undefined ? 0 : Number(`${fraction}000`.slice(0, 3));
+  const parts = [Number(year), month, Number(day), Number(hour), Number(minute), Number(second), millis] as const;
+  if (sign === undefined && !isUtc) return new Date(...parts).getTime();
+  const offset = (Number(zoneHour ?? 0) * 60 + Number(zoneMinute ?? 0)) * (sign === "-" ? -60_000 : 60_000);
+  return Date.UTC(...parts) - offset;
 }
 
 /** Bytes up to and with the minute: "2018-07-02T22:23" and "22/Nov/2026:06:42". */

@@ -14,7 +14,7 @@ export function compressionOf(head: Uint8Array): Compression | undefined {
 /** Repetitive logs shrink 30 to 100 times; beyond both bounds it is a bomb. */
 const maxRatio = 250;
 const freeBytes = 512 * 1024 * 1024;
-const chunkSize = 1024 * 1024;
+const chunkSize = 256 * 1024;
 
 /** What a stream expands to. Ends with an InspectionError "unreadable" when it is cut, broken or a bomb, after all that could be read. */
 export async function* decompress(

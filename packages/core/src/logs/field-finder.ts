@@ -2,6 +2,7 @@ import {
   add,
   again,
   and,
+  anyTrue,
   assemble,
   atLeast,
   bitMask,
@@ -76,6 +77,29 @@ function findFunction(): WasmFunction {
 }
 const find = (...operands: Code[]): Code => call(0, ...operands);
 
+/** lineEnd(at, end): where the next line feed stands in [at, end), else end. Strides of 64 bytes until one holds it. */
+function lineEndFunction(): WasmFunction {
+  const [at, end, all] = [0, 1, 2];
+  const compare = (offset: number) => equalBytes(loadVector(get(at), offset), get(all));
+  return {
+    name: "lineEnd",
+    parameters: 2,
+    integers: 0,
+    vectors: 1,
+    body: [
+      set(all, fill(constant(LF))),
+      repeat(
+        when(atLeast(get(at), get(end)), giveBack(get(end))),
+        when(
+          anyTrue(orVector(orVector(compare(0), compare(16)), orVector(compare(32), compare(48)))),
+          giveBack(find(get(at), get(end), constant(LF), constant(LF))),
+        ),
+        increase(at, 64),
+      ),
+    ],
+  };
+}
+
 /** holds(at, literal, length): 1 when the literal stands at `at`. */
 function holdsFunction(): WasmFunction {
   const [at, literal, length] = [0, 1, 2];
@@ -96,6 +120,7 @@ function holdsFunction(): WasmFunction {
   };
 }
 const holds = (...operands: Code[]): Code => call(1, ...operands);
+const lineEnd = (...operands: Code[]): Code => call(2, ...operands);
 
 /**
  * scan(at, limit, step, count, required, result): the fields of the line at `at`. Writes where the line ends (without its line
@@ -173,7 +198,7 @@ function scanFunction(): WasmFunction {
     integers: 5,
     vectors: 0,
     body: [
-      set(end, find(get(at), get(limit), constant(LF), constant(LF))),
+      set(end, lineEnd(get(at), get(limit))),
       store(get(result), get(end)),
       when(and(less(get(at), get(end)), byteIs(sub(get(end), constant(1)), CR)), increase(end, -1)),
       repeat(
@@ -188,15 +213,15 @@ function scanFunction(): WasmFunction {
   };
 }
 
-/** The three functions on a memory that is lent to them. */
+/** The functions on a memory that is lent to them. */
 export interface FieldFinder {
   readonly find: (at: number, end: number, a: number, b: number) => number;
   readonly scan: (at: number, limit: number, step: number, count: number, required: number, result: number) => number;
 }
 
-/** Puts the functions to work on a memory; the bytes they look at lie in it, with sixteen to spare behind. */
+/** Puts the functions to work on a memory; the bytes they look at lie in it, with 64 to spare behind. */
 export function fieldFinder(memory: WebAssembly.Memory): FieldFinder {
-  const bytes = assemble([findFunction(), holdsFunction(), scanFunction()]);
+  const bytes = assemble([findFunction(), holdsFunction(), lineEndFunction(), scanFunction()]);
   const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } });
   return instance.exports as unknown as FieldFinder;
 }

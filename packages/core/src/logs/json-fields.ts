@@ -19,11 +19,13 @@ export function parseJson(text: string): unknown {
 /** Fields of a parsed record by key, path of keys, or several of them by "|". */
 export function jsonFields(record: JsonRecord): Fields {
   return (name) => {
-    for (const alternative of name.split("|")) {
+    const alternatives = name.split("|");
+    for (const alternative of alternatives) {
       const value = valueAt(record, alternative);
       if (typeof value === "string") return value;
       if (typeof value === "number" || typeof value === "boolean") return String(value);
-      if (typeof value === "object" && value !== null) return JSON.stringify(value);
+      // Among alternatives, an object is another log's key of the same name.
+      if (typeof value === "object" && value !== null && alternatives.length === 1) return JSON.stringify(value);
     }
     return undefined;
   };

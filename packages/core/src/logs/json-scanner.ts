@@ -8,6 +8,8 @@ import { addFailure, addRow, limits, type Tally } from "./tally.ts";
 export type JsonLayout = Extract<Layout, { readonly type: "json" }>;
 
 const LF = 10;
+/** Numbers are times since the epoch whatever the format calls its time: Logpush lets its users choose. */
+const digits = /^[\d.]+$/;
 const attemptsOfTrouble = /^5\d\d$|[,:]/;
 
 /** Scans a request format whose records are JSON objects, one a line, or several in an array under `unwrap`. */
@@ -52,7 +54,8 @@ export function jsonScanner(
   function count(record: JsonRecord, text: string | undefined, offset: number): void {
     const { counts } = part;
     const fields = jsonFields(record);
-    const time = parseTime(roles.timeSyntax, fields(roles.time) ?? "");
+    const written = fields(roles.time) ?? "";
+    const time = parseTime(digits.test(written) ? "epoch" : roles.timeSyntax, written);
     if (Number.isNaN(time)) {
       reject(counts, "no time");
       return;
@@ -62,8 +65,8 @@ export function jsonScanner(
       counts.outside++;
       return;
     }
-    const written = Buffer.from(fields(roles.status) ?? "-");
-    const status = statuses.read(written, 0, written.length);
+    const code = Buffer.from(fields(roles.status) ?? "-");
+    const status = statuses.read(code, 0, code.length);
     if (status < 0) {
       reject(counts, "no status");
       return;

@@ -46,11 +46,12 @@ export const store = (address: Code, value: Code, offset = 0): Code => [
 ];
 
 /** Sixteen bytes at a time: load them, fill with one byte, compare each, one bit for each. */
-export const loadVector = (address: Code): Code => [...address, 0xfd, 0, 0, 0];
+export const loadVector = (address: Code, offset = 0): Code => [...address, 0xfd, 0, 0, ...unsigned(offset)];
 export const fill = operation(0xfd, 0x0f);
 export const equalBytes = operation(0xfd, 0x23);
 export const orVector = operation(0xfd, 0x50);
 export const bitMask = operation(0xfd, 0x64);
+export const anyTrue = operation(0xfd, 0x53);
 
 export const call = (index: number, ...operands: Code[]): Code => [...operands.flat(), 0x10, index];
 export const giveBack = (value: Code): Code => [...value, 0x0f];

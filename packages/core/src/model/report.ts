@@ -62,6 +62,13 @@ export interface LogSummary {
   };
 }
 
+/** A table that one command adds to what all reports have: processes on a host, where a hostname really goes. */
+export interface ReportTable {
+  readonly title: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly (string | number | null)[])[];
+}
+
 /** The stable document behind --json; additive changes only within a major schemaVersion. Its JSON Schema is docs/report.schema.json. */
 export interface Report {
   readonly schemaVersion: "1.0";
@@ -72,6 +79,7 @@ export interface Report {
   readonly window?: Window;
   readonly gateways: readonly GatewayReport[];
   readonly logs?: LogSummary;
+  readonly tables?: readonly ReportTable[];
   /** Most decisive first, by causeRank. */
   readonly findings: readonly Finding[];
   readonly gaps: readonly Gap[];

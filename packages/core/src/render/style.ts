@@ -2,7 +2,7 @@ import { styleText } from "node:util";
 import type { Words } from "../provider.ts";
 
 /** Which table a listing leads with. */
-export type View = "gateways" | "backends" | "probes" | "failures" | "findings" | "logs";
+export type View = "gateways" | "backends" | "probes" | "failures" | "findings" | "logs" | "tables";
 
 /** How a report is to look; nothing of it is read from the environment. */
 export interface Style {

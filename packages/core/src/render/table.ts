@@ -1,5 +1,5 @@
 import { Table } from "console-table-printer";
-import type { Finding, Report } from "../model/index.ts";
+import type { Finding, Location, Report } from "../model/index.ts";
 import { cut, printable } from "../text/printable.ts";
 import { sparkline } from "./sparkline.ts";
 import { mark, paint, type Style, type Tone } from "./style.ts";
@@ -142,6 +142,7 @@ function drawFinding(finding: Finding, style: Style): string {
   const head = `${paint(tone, `${mark(tone, style)} ${finding.severity}`, style)}  ${paint("strong", printable(finding.title), style)}`;
   const facts = [
     ["what", `${finding.subject}   cause ${finding.cause}   confidence ${finding.confidence}   rule ${finding.rule}`],
+    ...(finding.location ? [["at", placeOf(finding.location)] as const] : []),
     ...finding.evidence.map(({ direction, fact, source }) => [direction, `${fact}   (${source})`]),
     ...finding.fix.map((line) => ["fix", line]),
     ...finding.docs.slice(0, 1).map((line) => ["docs", line]),
@@ -151,7 +152,16 @@ function drawFinding(finding: Finding, style: Style): string {
       (line, index) => `  ${(index === 0 ? label : "").padEnd(9)} ${line}`,
     ),
   );
-  return [head, ...lines].join("\n");
+  // A diff is shown as it is: a wrapped one cannot be applied.
+  const patch = (finding.patch ?? "")
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => `            ${printable(line)}`);
+  return [head, ...lines, ...patch].join("\n");
+}
+
+function placeOf({ file, line, column }: Location): string {
+  return column === undefined ? `${file}:${line}` : `${file}:${line}:${column}`;
 }
 
 /** Fixes in words begin with a capital letter; commands do not. */

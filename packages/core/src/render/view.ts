@@ -36,7 +36,12 @@ const cell = (text: string | number | undefined, tone?: Tone): Cell => ({
 
 /** The tables of a report for one view, in reading order; empty ones are left out by the renderers. */
 export function sections(report: Report, style: Style): readonly Section[] {
-  return drawers[style.view](report, style);
+  const own = (report.tables ?? []).map(({ title, columns, rows }) => ({
+    title,
+    columns,
+    rows: rows.map((row) => row.map((value) => cell(value ?? undefined))),
+  }));
+  return [...own, ...drawers[style.view](report, style)];
 }
 
 const drawers: Record<View, (report: Report, style: Style) => readonly Section[]> = {
@@ -46,6 +51,7 @@ const drawers: Record<View, (report: Report, style: Style) => readonly Section[]
   failures: (report) => report.gateways.map(failureTable),
   findings: (report, style) => [gatewayTable(report, style)],
   logs: (report) => logTables(report),
+  tables: (report) => logTables(report),
 };
 
 function gatewayTable({ gateways, gaps }: Report, style: Style): Section {

@@ -10,7 +10,12 @@ export const severitySchema = z.enum(severities);
 export const confidenceSchema = z.enum(confidences);
 export const causeSchema = z.enum(causes);
 
-const pool = z.object({ id: z.string(), name: z.string(), protocol: z.string().optional(), port: z.number().optional() });
+const pool = z.object({
+  id: z.string(),
+  name: z.string(),
+  protocol: z.string().optional(),
+  port: z.number().optional(),
+});
 
 export const gatewaySchema = z.object({
   id: z.string(),
@@ -85,14 +90,20 @@ export const failureGroupSchema = z.object({
   firstSeen: time,
   lastSeen: time,
   timeline: z.object({ stepSeconds: z.number(), points: z.array(z.tuple([time, z.number()])) }).optional(),
-  timings: z.object({ connect: distribution.optional(), backend: distribution.optional(), total: distribution.optional() }).optional(),
+  timings: z
+    .object({ connect: distribution.optional(), backend: distribution.optional(), total: distribution.optional() })
+    .optional(),
   samples: z.array(z.object({ time, requestId: z.string().optional(), source: z.string(), text: z.string() })),
 });
 
 export const failuresSchema = z.object({
   window: windowSchema,
   requests: z
-    .object({ total: z.number(), byBackend: z.record(z.string(), z.number()).optional(), byStatus: z.record(z.string(), z.number()).optional() })
+    .object({
+      total: z.number(),
+      byBackend: z.record(z.string(), z.number()).optional(),
+      byStatus: z.record(z.string(), z.number()).optional(),
+    })
     .optional(),
   groups: z.array(failureGroupSchema),
   sampleInterval: z.number(),

@@ -25,7 +25,14 @@ const findingSchema = z.object({
   confidence: confidenceSchema,
   gateway: z.string().nullable(),
   requests: z.number(),
-  evidence: z.array(z.object({ direction: z.enum(["for", "against"]), fact: z.string(), source: z.string(), circumstantial: z.boolean().optional() })),
+  evidence: z.array(
+    z.object({
+      direction: z.enum(["for", "against"]),
+      fact: z.string(),
+      source: z.string(),
+      circumstantial: z.boolean().optional(),
+    }),
+  ),
   fix: z.array(z.string()),
   docs: z.array(z.string()),
   location: z.object({ file: z.string(), line: z.number(), column: z.number() }).optional(),
@@ -55,11 +62,15 @@ export const logSummarySchema = z.object({
   other: z.number(),
   rejected: z.number(),
   serverErrors: z.number(),
-  timeline: z.object({ stepSeconds: z.number(), points: z.array(z.tuple([z.string(), z.number(), z.number()])) }).optional(),
+  timeline: z
+    .object({ stepSeconds: z.number(), points: z.array(z.tuple([z.string(), z.number(), z.number()])) })
+    .optional(),
   by: z
     .object({
       key: z.string(),
-      rows: z.array(z.object({ value: z.string(), requests: z.number(), serverErrors: z.number(), example: z.string().optional() })),
+      rows: z.array(
+        z.object({ value: z.string(), requests: z.number(), serverErrors: z.number(), example: z.string().optional() }),
+      ),
     })
     .optional(),
 });
@@ -81,6 +92,15 @@ export const reportSchema = z.object({
     }),
   ),
   logs: logSummarySchema.optional(),
+  tables: z
+    .array(
+      z.object({
+        title: z.string(),
+        columns: z.array(z.string()),
+        rows: z.array(z.array(z.union([z.string(), z.number(), z.null()]))),
+      }),
+    )
+    .optional(),
   findings: z.array(findingSchema),
   gaps: z.array(gapSchema),
 });

@@ -26,3 +26,9 @@ export const systemExec: Exec = (file, args, { timeoutMilliseconds = 1500, signa
       },
     );
   });
+
+/** The version of the nginx on this machine's PATH ("1.22.1"); undefined when there is none. */
+export async function installedNginxVersion(signal: AbortSignal, exec: Exec = systemExec): Promise<string | undefined> {
+  const ran = await exec("nginx", ["-v"], { signal });
+  return /nginx version: [^/]+\/(\d+\.\d+\.\d+)/.exec(ran?.stderr ?? "")?.[1];
+}

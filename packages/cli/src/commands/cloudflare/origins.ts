@@ -1,3 +1,4 @@
+import type { ReportTable, Snapshot } from "@cloud502/core";
 import { Cloud502Command, reportFlags } from "../../command.ts";
 import { cloudflareFlags, limitFlags, windowFlags } from "../../flags.ts";
 import { cloudflareOptions } from "../../options/cloudflare.ts";
@@ -18,14 +19,30 @@ export default class CloudflareOrigins extends Cloud502Command {
 
   async run(): Promise<void> {
     const { flags } = await this.parse(CloudflareOrigins);
-    await this.listing(
-      {
-        cloud: "cloudflare",
-        view: "backends",
-        questions: ["backends", "probes", "settings", "failures"],
-        options: cloudflareOptions(flags),
-      },
-      flags,
-    );
+    const options = cloudflareOptions(flags);
+    const questions = ["backends", "probes", "settings", "failures"] as const;
+    await this.listing({ cloud: "cloudflare", view: "tables", questions, options, tables }, flags);
   }
+}
+
+const columns = {
+  hostname: "HOSTNAME",
+  proxied: "PROXIED",
+  ssl: "SSL MODE",
+  goesTo: "GOES TO",
+  health: "HEALTH",
+  reason: "REASON",
+  certificate: "CERTIFICATE",
+  failures: "5XX BY EDGE/ORIGIN",
+  producedBy: "MADE BY",
+} as const;
+
+async function tables(snapshots: readonly Snapshot[]): Promise<readonly ReportTable[]> {
+  const { originsTable } = await import("@cloud502/cloudflare");
+  const keys = Object.keys(columns) as (keyof typeof columns)[];
+  return snapshots.map((snapshot) => ({
+    title: snapshot.gateway.name,
+    columns: Object.values(columns),
+    rows: originsTable(snapshot).map((row) => keys.map((key) => row[key] || null)),
+  }));
 }

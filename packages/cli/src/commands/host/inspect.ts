@@ -1,0 +1,61 @@
+import { makeReport } from "@cloud502/core";
+import * as Flags from "@oclif/core/flags";
+import { Cloud502Command, reportFlags } from "../../command.ts";
+import { windowFlags } from "../../flags.ts";
+import { hostTables } from "../../host-tables.ts";
+import { parseWindow } from "../../window.ts";
+
+export default class HostInspect extends Cloud502Command {
+  static override summary =
+    "What runs on this machine and what ails it: proxies, app servers, logs, listeners, resources";
+  static override examples = [
+    "<%= config.bin %> <%= command.id %>",
+    "sudo <%= config.bin %> <%= command.id %> --since 30m",
+    "<%= config.bin %> <%= command.id %> --log /srv/app/gunicorn.log --json",
+  ];
+  static override flags = {
+    log: Flags.string({
+      multiple: true,
+      multipleNonGreedy: true,
+      description: "A further log to read; repeatable.",
+      helpGroup: "SCOPE",
+      helpValue: "FILE",
+    }),
+    "docker-socket": Flags.string({
+      description: "Docker's socket (default /var/run/docker.sock).",
+      helpGroup: "SCOPE",
+      helpValue: "PATH",
+    }),
+    ...windowFlags,
+    ...reportFlags,
+  };
+
+  async run(): Promise<void> {
+    const { flags } = await this.parse(HostInspect);
+    const run = this.begin(flags);
+    const window = parseWindow(flags.since, flags.until, run.context.now());
+    const { hostProviders, inspectHost } = await import("@cloud502/hosts/host");
+    this.progress(flags).update("inspecting this machine");
+    const found = await inspectHost(
+      {
+        window,
+        ...(flags.log && { logs: flags.log }),
+        ...(flags["docker-socket"] && { dockerSocket: flags["docker-socket"] }),
+      },
+      run.context,
+    );
+    const { snapshots } = found;
+    const report = makeReport({
+      command: this.commandLine(),
+      generatedAt: run.context.now(),
+      window,
+      providers: hostProviders,
+      snapshots,
+      gaps: found.gaps.filter((gap) => !snapshots.some((snapshot) => snapshot.gaps.includes(gap))),
+      logs: found.logs,
+      tables: hostTables(found),
+      redaction: { clientAddresses: flags["redact-ips"] },
+    });
+    await this.deliver(report, flags, { view: "logs", failOn: "high", providers: hostProviders, snapshots });
+  }
+}

@@ -1,0 +1,52 @@
+import type { ReportTable } from "@cloud502/core";
+import type { HostInspection } from "@cloud502/hosts/host";
+
+/** What runs on the machine, as tables: proxies with their configuration, app servers, listeners, containers. */
+export function hostTables({ proxies, appServers, containers, facts }: HostInspection): readonly ReportTable[] {
+  const nameOf = (pid: number | undefined) => facts.processes.find((process) => process.pid === pid)?.name ?? null;
+  const shown = facts.listeners.filter(
+    ({ pid, waiting }) => waiting > 0 || facts.processes.some((process) => process.pid === pid),
+  );
+  return [
+    {
+      title: "Proxies",
+      columns: ["PRODUCT", "PID", "VERSION", "CONFIGURATION", "CONTAINER"],
+      rows: proxies.map(({ product, pid, version, paths, container }) => [
+        product,
+        pid,
+        version ?? null,
+        paths.join(" "),
+        container ?? null,
+      ]),
+    },
+    {
+      title: "App servers",
+      columns: ["PRODUCT", "PID", "WORKERS", "LISTENS ON", "TIMEOUT", "LOGS"],
+      rows: appServers.map((server) => [
+        server.name,
+        server.pid,
+        server.workers ?? null,
+        server.address,
+        server.timeoutSeconds === undefined ? null : `${server.timeoutSeconds} s`,
+        server.logs.map(({ path }) => path).join(" ") || null,
+      ]),
+    },
+    {
+      title: "Listeners",
+      columns: ["ADDRESS", "PROCESS", "PID", "WAITING"],
+      rows: shown.map(({ address, port, pid, waiting }) => [`${address}:${port}`, nameOf(pid), pid ?? null, waiting]),
+    },
+    {
+      title: "Containers",
+      columns: ["NAME", "STATE", "RESTARTS", "OUT OF MEMORY", "NETWORKS", "PORTS"],
+      rows: containers.map((one) => [
+        one.name,
+        one.state,
+        one.restarts,
+        one.outOfMemory ? "yes" : "no",
+        one.networks.join(" "),
+        one.ports.join(" ") || null,
+      ]),
+    },
+  ].filter(({ rows }) => rows.length > 0);
+}

@@ -1,0 +1,93 @@
+import {
+  expandInputs,
+  InspectionError,
+  makeReport,
+  type Provider,
+  type Report,
+  type Snapshot,
+  scanLogs,
+} from "@cloud502/core";
+import { logFormats } from "./log-formats.ts";
+import { loadProviders } from "./registry.ts";
+import type { Run } from "./run.ts";
+import { parseTime } from "./window.ts";
+
+/** What to read, and how. */
+export interface LogRequest {
+  readonly command: string;
+  readonly files: readonly string[];
+  readonly since?: string;
+  readonly until?: string;
+  readonly by: string;
+  readonly top: number;
+  readonly logFormat?: string;
+  readonly redactAddresses: boolean;
+  /** Configuration of the proxies that wrote the logs: files or folders. */
+  readonly configuration?: readonly string[];
+}
+
+export interface LogAnswer {
+  readonly report: Report;
+  readonly snapshots: readonly Snapshot[];
+  readonly providers: readonly Provider[];
+}
+
+/** Reads logs of any known format and diagnoses them; with the proxies' configuration, their own formats are known and rules see both. */
+export async function readLogs(request: LogRequest, run: Run): Promise<LogAnswer> {
+  const now = run.context.now();
+  const providers = await loadProviders();
+  const configured =
+    request.configuration && (await (await import("@cloud502/hosts/host")).configuredFormats(request.configuration));
+  const { formats, formatsModule, forced } = await logFormats(providers, request.logFormat);
+  const { inputs, gaps } = await expandInputs(request.files, () => process.stdin);
+  if (inputs.length === 0 && gaps.length === 0)
+    throw new InspectionError("not-found", `There is no file in ${request.files.join(" ")}.`, {
+      hint: "Name files, folders that hold some, or - for stdin.",
+    });
+  const window = {
+    ...(request.since !== undefined && { since: parseTime(request.since, now).toISOString() }),
+    ...(request.until !== undefined && { until: parseTime(request.until, now).toISOString() }),
+  };
+  const own = configured?.formats ?? [];
+  const scanned = await scanLogs(
+    inputs.map((input) => (forced ? { ...input, format: forced } : input)),
+    // Formats read from configuration exist in this thread only.
+    {
+      formats: [...own, ...formats],
+      ...(own.length === 0 && { formatsModule }),
+      signal: run.context.signal,
+      window,
+      by: request.by,
+      top: request.top,
+    },
+  );
+  const snapshots = await toSnapshots(scanned.failures, configured?.snapshots, now, request.files);
+  const report = makeReport({
+    command: request.command,
+    generatedAt: now,
+    providers,
+    snapshots,
+    gaps: [...gaps, ...(configured?.gaps ?? []), ...scanned.gaps, ...run.gaps],
+    logs: scanned.summary,
+    ...(snapshots[0]?.window && { window: snapshots[0].window }),
+    redaction: { clientAddresses: request.redactAddresses },
+  });
+  return { report, snapshots, providers };
+}
+
+async function toSnapshots(
+  failures: Awaited<ReturnType<typeof scanLogs>>["failures"],
+  configurations: readonly Snapshot[] | undefined,
+  takenAt: Date,
+  files: readonly string[],
+): Promise<readonly Snapshot[]> {
+  if (configurations) return (await import("@cloud502/hosts/host")).joinFailures(configurations, failures, { takenAt });
+  return [...failures].map(([provider, found]) => ({
+    provider,
+    takenAt: takenAt.toISOString(),
+    window: found.window,
+    gateway: { id: "logs", name: files.join(" "), kind: "logs", pools: [], scope: {} },
+    failures: found,
+    gaps: [],
+  }));
+}

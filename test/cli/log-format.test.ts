@@ -1,0 +1,75 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { runCli } from "./run-cli.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "cloud502-format-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function file(name: string, text: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+const nginx =
+  '10.0.0.9 [22/Nov/2026:06:42:20 +0000] "GET /a HTTP/1.1" 502 "502" "10.0.0.1:80"\n10.0.0.9 [22/Nov/2026:06:42:21 +0000] "GET /a HTTP/1.1" 200 "200" "10.0.0.1:80"\n';
+const template = `$remote_addr [$time_local] "$request" $status "$upstream_status" "$upstream_addr"`;
+const json =
+  '{"at":1795329740,"http":{"code":503},"up":"10.0.0.1:80","line":"GET /x?y=1 HTTP/1.1"}\n{"at":1795329741,"http":{"code":200},"up":"10.0.0.1:80","line":"GET /x HTTP/1.1"}\n';
+
+describe("logs --log-format", () => {
+  it.each([
+    ["an nginx string", () => template],
+    ["a file with a string", () => file("format.txt", template)],
+    [
+      "an nginx configuration",
+      () =>
+        file(
+          "nginx.conf",
+          `events {}\nhttp {\n  log_format own '${template}';\n  access_log ${folder}/a.log own;\n}\n`,
+        ),
+    ],
+  ])("takes %s", async (_, format) => {
+    const { stdout } = await runCli(["logs", file("a.log", nginx), "--log-format", format(), "--json"]);
+    const { logs } = JSON.parse(stdout);
+
+    expect(logs).toMatchObject({ requests: 2, rejected: 0, serverErrors: 1 });
+    expect(logs.groups[0]).toMatchObject({ status: 502, backend: "10.0.0.1:80", route: "/a" });
+  });
+
+  it("takes an Apache string", async () => {
+    const line = '127.0.0.1 - - [22/Nov/2026:06:51:49 +0000] "GET / HTTP/1.1" 503 339 1.5\n';
+    const { stdout } = await runCli([
+      "logs",
+      file("b.log", line),
+      "--log-format",
+      '%h %l %u %t "%r" %>s %b %{ms}T',
+      "--json",
+    ]);
+
+    expect(JSON.parse(stdout).logs).toMatchObject({ requests: 1, serverErrors: 1 });
+  });
+
+  it("takes a mapping of JSON fields", async () => {
+    const { stdout } = await runCli([
+      "logs",
+      file("c.json", json),
+      "--log-format",
+      "json:epoch=at,status=http.code,backend=up,request=line",
+      "--json",
+    ]);
+    const { logs } = JSON.parse(stdout);
+
+    expect(logs).toMatchObject({ requests: 2, serverErrors: 1 });
+    expect(logs.groups[0]).toMatchObject({ status: 503, backend: "10.0.0.1:80", route: "/x" });
+  });
+
+  it.each(["nonsense", "json:status=x", "json:bogus=x"])("refuses %s", async (format) => {
+    const { code, stderr } = await runCli(["logs", file("a.log", nginx), "--log-format", format]);
+
+    expect(code).toBe(64);
+    expect(stderr).toMatch(/^Error: [^\n]+\n$/);
+  });
+});
