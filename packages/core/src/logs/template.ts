@@ -13,9 +13,8 @@ export interface FieldStep {
   readonly escapes: boolean;
 }
 
-/** A compiled template: what lies before the first field, then field after field. */
+/** A compiled template: field after field. */
 export interface FieldMap {
-  readonly prefix: Buffer;
   readonly steps: readonly FieldStep[];
   readonly index: ReadonlyMap<string, number>;
   /** Index of the last field that every line must have. */
@@ -44,9 +43,15 @@ export function compileTemplate(layout: TextLayout): FieldMap {
     literals.push(literal);
   }
 
+  // A prefix ends a nameless field before the first: the line's start, or what syslog put there.
+  if (!soft.has(prefix)) {
+    names.unshift("");
+    literals.unshift(prefix);
+  }
+
   let wasLiteral = false;
   const steps = names.map((name, i): FieldStep => {
-    const before = i === 0 ? prefix : (literals[i - 1] ?? "");
+    const before = i === 0 ? "" : (literals[i - 1] ?? "");
     const literal = literals[i] ?? "";
     const isLast = i === names.length - 1;
     // A field that ended at its literal has taken the next one's opening quote with it.
@@ -66,7 +71,7 @@ export function compileTemplate(layout: TextLayout): FieldMap {
   const missing = needed.find((name) => !index.has(name));
   if (missing) throw malformed(`The log format lacks $${missing}: ${template}`);
   const required = Math.max(...needed.map((name) => index.get(name) ?? 0));
-  return { prefix: Buffer.from(soft.has(prefix) ? "" : prefix), steps, index, required };
+  return { steps, index, required };
 }
 
 function malformed(message: string): InspectionError {
