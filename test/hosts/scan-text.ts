@@ -17,10 +17,7 @@ export interface Scanned {
 }
 
 /** Scans texts as if each were a file, with every format of the hosts package, and diagnoses them together. */
-export async function scanText(
-  texts: readonly string[],
-  providers: readonly Provider[] = hosts,
-): Promise<Scanned> {
+export async function scanText(texts: readonly string[], providers: readonly Provider[] = hosts): Promise<Scanned> {
   const { failures, summary } = await scanLogs(
     texts.map((text, index) => ({
       name: `file${index}.log`,

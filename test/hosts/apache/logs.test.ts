@@ -15,18 +15,33 @@ describe("Apache's message classes", () => {
     expect(apacheMessages.map(({ id }) => id).sort()).toEqual(Object.keys(apacheSamples).sort());
   });
 
-  it.each(apacheMessages.map((row) => [row.id, row] as const))("%s is recognised and found, and nothing else", (id, row) => {
-    const { groups, findings } = scanned.get(id) ?? { groups: [], findings: [] };
+  it.each(apacheMessages.map((row) => [row.id, row] as const))(
+    "%s is recognised and found, and nothing else",
+    (id, row) => {
+      const { groups, findings } = scanned.get(id) ?? { groups: [], findings: [] };
 
-    expect(groups.map(({ signature }) => signature)).toContain(id);
-    expect(findings.map(({ rule }) => rule)).toEqual(row.silent ? [] : [`apache/${id}`]);
-  });
+      expect(groups.map(({ signature }) => signature)).toContain(id);
+      expect(findings.map(({ rule }) => rule)).toEqual(row.silent ? [] : [`apache/${id}`]);
+    },
+  );
 
   it.each([
-    ["a notice", "[Sun Nov 22 06:51:52.429445 2026] [mpm_event:notice] [pid 1:tid 1] AH00489: Apache/2.4.71 (Debian) configured -- resuming normal operations"],
-    ["a stop", "[Sun Nov 22 06:51:52.429445 2026] [core:notice] [pid 1:tid 1] AH00052: child pid 12 exit signal Terminated (15)"],
-    ["a browser's bad certificate", "[Sun Nov 22 06:51:52.429445 2026] [ssl:error] [pid 1:tid 1] [client 1.2.3.4:5] AH02039: Certificate Verification: Error (10): certificate has expired"],
-    ["a missing file", "[Sun Nov 22 06:51:52.429445 2026] [core:info] [pid 1:tid 1] [client 1.2.3.4:5] AH00128: File does not exist: /var/www/AH00957: x"],
+    [
+      "a notice",
+      "[Sun Nov 22 06:51:52.429445 2026] [mpm_event:notice] [pid 1:tid 1] AH00489: Apache/2.4.71 (Debian) configured -- resuming normal operations",
+    ],
+    [
+      "a stop",
+      "[Sun Nov 22 06:51:52.429445 2026] [core:notice] [pid 1:tid 1] AH00052: child pid 12 exit signal Terminated (15)",
+    ],
+    [
+      "a browser's bad certificate",
+      "[Sun Nov 22 06:51:52.429445 2026] [ssl:error] [pid 1:tid 1] [client 1.2.3.4:5] AH02039: Certificate Verification: Error (10): certificate has expired",
+    ],
+    [
+      "a missing file",
+      "[Sun Nov 22 06:51:52.429445 2026] [core:info] [pid 1:tid 1] [client 1.2.3.4:5] AH00128: File does not exist: /var/www/AH00957: x",
+    ],
   ])("leave %s alone", async (_, line) => {
     expect(await signaturesOf(line)).toEqual([]);
   });
@@ -62,8 +77,20 @@ describe("Apache's access log", () => {
 
   it.each([
     ["relayed, when nothing was logged", line("502", "-"), "answered", "apache/upstream-answered", "backend-error"],
-    ["made by the configuration, when no proxy served it", line("503", "-", "redirect-handler"), "local", "apache/configured-response", "configured-response"],
-    ["unknown, when an error was logged elsewhere", line("502", "awKRCL3fH5U2aADbx6KmmAAAAAI"), "failed-logged", "apache/failed-requests", "backend-error"],
+    [
+      "made by the configuration, when no proxy served it",
+      line("503", "-", "redirect-handler"),
+      "local",
+      "apache/configured-response",
+      "configured-response",
+    ],
+    [
+      "unknown, when an error was logged elsewhere",
+      line("502", "awKRCL3fH5U2aADbx6KmmAAAAAI"),
+      "failed-logged",
+      "apache/failed-requests",
+      "backend-error",
+    ],
   ])("a 5xx is %s", async (_, text, signature, rule, cause) => {
     const { groups, findings } = await scanText([text]);
 
@@ -90,9 +117,15 @@ describe("Apache's access log", () => {
   });
 
   it.each([
-    ["apache-vhost-combined", 'shop.example.com:80 127.0.0.1 - - [22/Nov/2026:06:51:52 +0000] "GET / HTTP/1.1" 503 571 "-" "curl"'],
+    [
+      "apache-vhost-combined",
+      'shop.example.com:80 127.0.0.1 - - [22/Nov/2026:06:51:52 +0000] "GET / HTTP/1.1" 503 571 "-" "curl"',
+    ],
     ["apache-common", '127.0.0.1 - - [22/Nov/2026:06:51:52 +0000] "GET / HTTP/1.1" 503 571'],
-    ["apache-combined-id", '127.0.0.1 - - [22/Nov/2026:06:51:52 +0000] "GET / HTTP/1.1" 503 571 "-" "curl" awKRCL3fH5U2aADbx6KmmAAAAAI'],
+    [
+      "apache-combined-id",
+      '127.0.0.1 - - [22/Nov/2026:06:51:52 +0000] "GET / HTTP/1.1" 503 571 "-" "curl" awKRCL3fH5U2aADbx6KmmAAAAAI',
+    ],
   ])("%s is detected by content", async (format, text) => {
     const { summary } = await scanText([text]);
 
@@ -100,12 +133,17 @@ describe("Apache's access log", () => {
   });
 
   it("can be given as a LogFormat", () => {
-    const format = apacheFormat('LogFormat "%h %l %u %t \\"%r\\" %>s %b \\"%{Referer}i\\" %{us}T %{BALANCER_WORKER_NAME}e %%" mine');
+    const format = apacheFormat(
+      'LogFormat "%h %l %u %t \\"%r\\" %>s %b \\"%{Referer}i\\" %{us}T %{BALANCER_WORKER_NAME}e %%" mine',
+    );
 
     expect(format.layout).toMatchObject({
-      template: '$remote_host $logname $user [$time] "$request" $status $bytes "$in_referer" $duration_us $env_balancer_worker_name %',
+      template:
+        '$remote_host $logname $user [$time] "$request" $status $bytes "$in_referer" $duration_us $env_balancer_worker_name %',
     });
-    expect(format.matches('1.2.3.4 - - [22/Nov/2026:06:51:52 +0000] "GET / HTTP/1.1" 503 5 "-" 971 http://127.0.0.1:1 %')).toBe(true);
+    expect(
+      format.matches('1.2.3.4 - - [22/Nov/2026:06:51:52 +0000] "GET / HTTP/1.1" 503 5 "-" 971 http://127.0.0.1:1 %'),
+    ).toBe(true);
   });
 
   it.each(["%h %>s", "%h %t", "%h %{%Y}t %>s"])("refuses the LogFormat %s", (text) => {

@@ -7,7 +7,9 @@ const peer = "127.0.0.1:21001 (127.0.0.1:21001)";
 const socket = "http: attempt to connect to Unix domain socket /srv/lab/app.sock (localhost:80) failed";
 
 export const apacheSamples: Readonly<Record<string, string>> = {
-  "too-many-open-files": proxy("(24)Too many open files: AH00952: http: error creating fam 2 socket to 127.0.0.1:21001 for (127.0.0.1:21001)"),
+  "too-many-open-files": proxy(
+    "(24)Too many open files: AH00952: http: error creating fam 2 socket to 127.0.0.1:21001 for (127.0.0.1:21001)",
+  ),
   "no-space": proxy("(28)No space left on device: AH01090: creation of temporary file in directory /var/tmp failed"),
   "ports-exhausted": proxy(`(99)Cannot assign requested address: AH00957: http: attempt to connect to ${peer} failed`),
   "connect-refused": proxy(`(111)Connection refused: AH00957: http: attempt to connect to ${peer} failed`),
@@ -19,23 +21,37 @@ export const apacheSamples: Readonly<Record<string, string>> = {
   "unix-refused": proxy(`(2)No such file or directory: AH02454: ${socket}`),
   "connect-failed": proxy(`(105)No buffer space available: AH00957: http: attempt to connect to ${peer} failed`),
   "bind-failed": proxy("(99)Cannot assign requested address: AH00956: http: failed to bind socket to local address"),
-  "dns-failure": proxy(`(EAI 2)Name or service not known: ${client}AH00898: DNS lookup failure for: app.invalid returned by /`),
+  "dns-failure": proxy(
+    `(EAI 2)Name or service not known: ${client}AH00898: DNS lookup failure for: app.invalid returned by /`,
+  ),
   "worker-disabled": proxy("AH00940: http: disabled connection for (127.0.0.1:21001)"),
   "all-workers-in-error": `${at} [proxy_balancer:error] [pid 1:tid 2] ${client}AH01170: balancer://be: All workers are in error state`,
   "no-members": `${at} [proxy_balancer:error] [pid 1:tid 2] ${client}AH01171: balancer://be: No workers in balancer`,
   "backend-busy": proxy("AH00934: all workers are busy.  Unable to serve http://127.0.0.1:21001/"),
   consequence: http(`${client}AH01114: HTTP: failed to make connection to backend: 127.0.0.1`),
-  "response-timed-out": http(`(70007)The timeout specified has expired: ${client}AH01102: error reading status line from remote server 127.0.0.1:21001`),
-  "closed-before-header": http(`(20014)Internal error (specific information not available): ${client}AH01102: error reading status line from remote server 127.0.0.1:21001`),
+  "response-timed-out": http(
+    `(70007)The timeout specified has expired: ${client}AH01102: error reading status line from remote server 127.0.0.1:21001`,
+  ),
+  "closed-before-header": http(
+    `(20014)Internal error (specific information not available): ${client}AH01102: error reading status line from remote server 127.0.0.1:21001`,
+  ),
   "body-timed-out": http(`(70007)The timeout specified has expired: ${client}AH01110: error reading response`),
-  "body-invalid": http(`(20014)Internal error (specific information not available): ${client}AH01110: error reading response`),
-  "body-cut": http(`(70008)Partial results are valid but processing is incomplete: ${client}AH01110: error reading response`),
+  "body-invalid": http(
+    `(20014)Internal error (specific information not available): ${client}AH01110: error reading response`,
+  ),
+  "body-cut": http(
+    `(70008)Partial results are valid but processing is incomplete: ${client}AH01110: error reading response`,
+  ),
   "header-invalid": `${at} [proxy_http:warn] [pid 1:tid 2] ${client}AH01106: bad HTTP/1.1 header returned by / (GET)`,
   "header-too-large": `${at} [proxy_http:warn] [pid 1:tid 2] ${client}AH10124: header size is over the limit allowed by ResponseFieldSize (8192 bytes). Bad response header: 'X-Big: aaaa[...]'`,
   "fastcgi-closed": `${at} [proxy_fcgi:error] [pid 1:tid 2] (104)Connection reset by peer: ${client}AH01067: Failed to read FastCGI header`,
   "not-fastcgi": `${at} [proxy_fcgi:error] [pid 1:tid 2] ${client}AH01068: Got bogus version 72`,
-  "request-send-timed-out": proxy(`(70007)The timeout specified has expired: ${client}AH01084: pass request body failed to 127.0.0.1:21001 (127.0.0.1)`),
-  "reset-while-sending": proxy(`(104)Connection reset by peer: ${client}AH01084: pass request body failed to 127.0.0.1:21001 (127.0.0.1)`),
+  "request-send-timed-out": proxy(
+    `(70007)The timeout specified has expired: ${client}AH01084: pass request body failed to 127.0.0.1:21001 (127.0.0.1)`,
+  ),
+  "reset-while-sending": proxy(
+    `(104)Connection reset by peer: ${client}AH01084: pass request body failed to 127.0.0.1:21001 (127.0.0.1)`,
+  ),
   "send-failed": http(`${client}AH01097: pass request body failed to 127.0.0.1:21044 (127.0.0.1) from 127.0.0.1 ()`),
   "uwsgi-packet-too-large": `${at} [proxy:error] [pid 1:tid 2] ${client}AH10259: can't send headers to 127.0.0.1:21001: packet size too large (70000)`,
   "script-unknown": `${at} [proxy_fcgi:error] [pid 1:tid 2] ${client}AH01071: Got error 'Primary script unknown'`,

@@ -36,25 +36,59 @@ export const nginxSamples: Readonly<Record<string, string>> = {
   "dns-no-resolver": `${head("error")}no resolver defined to resolve app.internal.example${local}`,
   "dns-at-startup":
     '2026/11/22 06:43:07 [emerg] 15983#15983: host not found in upstream "app.invalid" in /etc/nginx/nginx.conf:24',
-  "unix-refused": error("connect() to unix:/srv/lab/app.sock failed (111: Connection refused) while connecting to upstream", unix),
+  "unix-refused": error(
+    "connect() to unix:/srv/lab/app.sock failed (111: Connection refused) while connecting to upstream",
+    unix,
+  ),
   "connect-refused": error("connect() failed (111: Connection refused) while connecting to upstream"),
-  "host-unreachable": error("connect() to 10.8.8.8:8080 failed (113: No route to host) while connecting to upstream", "http://10.8.8.8:8080/"),
-  "network-unreachable": error("connect() to 10.7.7.7:8080 failed (101: Network is unreachable) while connecting to upstream", "http://10.7.7.7:8080/"),
-  "unix-permission": crit("connect() to unix:/srv/lab/app.sock failed (13: Permission denied) while connecting to upstream", unix),
-  "connect-permission": crit("connect() to 10.8.8.9:8080 failed (13: Permission denied) while connecting to upstream", "http://10.8.8.9:8080/"),
-  "ports-exhausted": crit("connect() to 127.0.0.1:21111 failed (99: Cannot assign requested address) while connecting to upstream"),
-  "connect-invalid": crit("connect() to 10.8.8.7:8080 failed (22: Invalid argument) while connecting to upstream", "http://10.8.8.7:8080/"),
-  "unix-missing": crit("connect() to unix:/srv/lab/app.sock failed (2: No such file or directory) while connecting to upstream", unix),
-  "unix-backlog": error("connect() to unix:/srv/lab/app.sock failed (11: Resource temporarily unavailable) while connecting to upstream", unix),
+  "host-unreachable": error(
+    "connect() to 10.8.8.8:8080 failed (113: No route to host) while connecting to upstream",
+    "http://10.8.8.8:8080/",
+  ),
+  "network-unreachable": error(
+    "connect() to 10.7.7.7:8080 failed (101: Network is unreachable) while connecting to upstream",
+    "http://10.7.7.7:8080/",
+  ),
+  "unix-permission": crit(
+    "connect() to unix:/srv/lab/app.sock failed (13: Permission denied) while connecting to upstream",
+    unix,
+  ),
+  "connect-permission": crit(
+    "connect() to 10.8.8.9:8080 failed (13: Permission denied) while connecting to upstream",
+    "http://10.8.8.9:8080/",
+  ),
+  "ports-exhausted": crit(
+    "connect() to 127.0.0.1:21111 failed (99: Cannot assign requested address) while connecting to upstream",
+  ),
+  "connect-invalid": crit(
+    "connect() to 10.8.8.7:8080 failed (22: Invalid argument) while connecting to upstream",
+    "http://10.8.8.7:8080/",
+  ),
+  "unix-missing": crit(
+    "connect() to unix:/srv/lab/app.sock failed (2: No such file or directory) while connecting to upstream",
+    unix,
+  ),
+  "unix-backlog": error(
+    "connect() to unix:/srv/lab/app.sock failed (11: Resource temporarily unavailable) while connecting to upstream",
+    unix,
+  ),
   "connect-timed-out": error("upstream timed out (110: Connection timed out) while connecting to upstream"),
   "bind-failed": crit("bind(10.123.45.67) failed (99: Cannot assign requested address) while connecting to upstream"),
-  "connect-failed-other": crit("connect() to 127.0.0.1:21111 failed (105: No buffer space available) while connecting to upstream"),
+  "connect-failed-other": crit(
+    "connect() to 127.0.0.1:21111 failed (105: No buffer space available) while connecting to upstream",
+  ),
   "certificate-expired": error(`upstream SSL certificate verify error: (10:certificate has expired)${handshake}`),
-  "certificate-not-yet-valid": error(`upstream SSL certificate verify error: (9:certificate is not yet valid)${handshake}`),
+  "certificate-not-yet-valid": error(
+    `upstream SSL certificate verify error: (9:certificate is not yet valid)${handshake}`,
+  ),
   "certificate-self-signed": error(`upstream SSL certificate verify error: (18:self-signed certificate)${handshake}`),
-  "certificate-untrusted": error(`upstream SSL certificate verify error: (20:unable to get local issuer certificate)${handshake}`),
+  "certificate-untrusted": error(
+    `upstream SSL certificate verify error: (20:unable to get local issuer certificate)${handshake}`,
+  ),
   "certificate-name": error(`upstream SSL certificate does not match "backend.internal"${handshake}`),
-  "certificate-rejected": error(`upstream SSL certificate verify error: (26:unsuitable certificate purpose)${handshake}`),
+  "certificate-rejected": error(
+    `upstream SSL certificate verify error: (26:unsuitable certificate purpose)${handshake}`,
+  ),
   "client-certificate-required": error(
     `SSL_read() failed (SSL: error:0A00045C:SSL routines::tlsv13 alert certificate required:SSL alert number 116)${reading}`,
   ),
@@ -67,7 +101,9 @@ export const nginxSamples: Readonly<Record<string, string>> = {
   "tls-handshake-failure": error(
     `SSL_do_handshake() failed (SSL: error:0A000410:SSL routines::sslv3 alert handshake failure:SSL alert number 40)${handshake}`,
   ),
-  "tls-to-plain-port": error(`SSL_do_handshake() failed (SSL: error:0A00010B:SSL routines::wrong version number)${handshake}`),
+  "tls-to-plain-port": error(
+    `SSL_do_handshake() failed (SSL: error:0A00010B:SSL routines::wrong version number)${handshake}`,
+  ),
   "tls-handshake-timed-out": error(`upstream timed out (110: Connection timed out)${handshake}`),
   "tls-handshake-closed": error(`peer closed connection in SSL handshake (104: Connection reset by peer)${handshake}`),
   "tls-failed": error(`SSL_do_handshake() failed (SSL: error:0A0000E8:SSL routines::reason(232))${handshake}`),

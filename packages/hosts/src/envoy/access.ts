@@ -5,7 +5,7 @@ import { type EnvoyFlag, envoyFlags } from "./flags.ts";
 /** Envoy's default format; Istio's puts further fields between the flags and the sizes. */
 const shared = '[$start_time] "$request" $status $flags';
 const envoyTemplate = `${shared} $bytes_received $bytes_sent $duration $upstream_service_time "$x_forwarded_for" "$user_agent" "$request_id" "$authority" "$upstream_host"`;
-const istioTemplate = `${shared} $details $connection_details "$transport_failure" $bytes_received $bytes_sent $duration $upstream_service_time "$x_forwarded_for" "$user_agent" "$request_id" "$authority" "$upstream_host" $upstream_cluster`;
+const istioTemplate = `${shared} $details $connection_details "$transport_failure" $bytes_received $bytes_sent $duration $upstream_service_time "$x_forwarded_for" "$user_agent" "$request_id" "$authority" "$upstream_host" $upstream_cluster $addresses`;
 
 /** Failures that a status alone shows, beside the flags. */
 export const answered = { id: "upstream-answered", cause: "backend-error" } as const;

@@ -47,7 +47,8 @@ export function classifyHttp(fields: Fields): Classified | undefined {
   const state = fields("termination") ?? "";
   const status = Number(fields("status"));
   const server = fields("server") ?? "";
-  const request = fields("request") ?? "";
+  // At the end of a line the closing quote has no space behind it, and stays.
+  const request = (fields("request") ?? "").replace(/"$/, "");
   const found = decide(state, status, server, request, fields("tail") ?? "");
   if (!found) return undefined;
   const pool = fields("backend");
