@@ -9,6 +9,7 @@ import { hostGuard } from "../../packages/azure/src/client/host-guard.ts";
 import { azureOptions } from "../../packages/azure/src/options.ts";
 import { createAuthority } from "../../packages/lab/src/azure/authority.ts";
 import { startAzure } from "../../packages/lab/src/azure/start.ts";
+import { collect } from "../collect.ts";
 import { contextFor } from "./run-lab.ts";
 import { fleet, ordinary } from "./worlds.ts";
 
@@ -80,7 +81,7 @@ describe("a token stays with the configured endpoint", () => {
     });
     const id = lab.cloud.world.gateways[0]?.subscription;
 
-    const listing = Array.fromAsync(
+    const listing = collect(
       arm.list(`/subscriptions/${id}/providers/Microsoft.Network/applicationGateways`, {}, asked),
     );
 

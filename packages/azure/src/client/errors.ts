@@ -65,7 +65,7 @@ export function translate(error: unknown, asked: Asked, signal: AbortSignal): In
       cause: error,
     });
   }
-  if (name === "ZodError" || code === "PARSE_ERROR" || error instanceof SyntaxError) {
+  if (name === "ZodError" || code === "PARSE_ERROR" || error instanceof SyntaxError || error instanceof TypeError) {
     return new InspectionError("invalid-reply", `The answer for ${asked.question} is not what Azure documents.`, {
       hint: "Something between you and Azure may have answered instead; check proxies and the endpoint.",
       cause: error,

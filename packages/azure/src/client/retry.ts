@@ -13,6 +13,8 @@ export function patientRetry(context: Context, timeoutMs: number): PipelinePolic
   return {
     name: "cloud502Retry",
     sendRequest: async (request, next) => {
+      // LogsQueryClient drops the abortSignal of its options: every request gets one here.
+      request.abortSignal ??= AbortSignal.any([context.signal, AbortSignal.timeout(timeoutMs)]);
       const deadline = context.now().getTime() + timeoutMs;
       for (let attempt = 1; ; attempt++) {
         const response = await next(request);

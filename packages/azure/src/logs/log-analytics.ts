@@ -32,10 +32,7 @@ export async function openLogAnalytics(
   async function ask<T>(kql: string, facts: AzureFacts, window: Window, row: z.ZodType<T>): Promise<readonly T[]> {
     const asked = { question: `access logs of ${facts.name}`, permission };
     const wait = Math.min(600, Math.max(1, Math.floor(options.timeoutMs / 1000)));
-    const settings = {
-      abortSignal: AbortSignal.any([context.signal, AbortSignal.timeout(options.timeoutMs)]),
-      serverTimeoutInSeconds: wait,
-    };
+    const settings = { serverTimeoutInSeconds: wait };
     const span = { startTime: new Date(window.since), endTime: new Date(window.until) };
     try {
       context.signal.throwIfAborted();
