@@ -194,6 +194,15 @@ describe("a file", () => {
     expect(failures?.groups).toHaveLength(1);
   });
 
+  it("may have a bare dash for a port, as Azure writes it", async () => {
+    const text = JSON.stringify(v2({}, { clientPort: 1 })).replace('"clientPort":1', '"clientPort":-');
+
+    const { source, failures } = await scan(text);
+
+    expect(source).toMatchObject({ requests: 1, rejected: 0 });
+    expect(failures?.groups).toHaveLength(1);
+  });
+
   it("may end in half a line", async () => {
     const whole = JSON.stringify(v2());
     const { source } = await scan(`${whole}\n${whole.slice(0, whole.length / 2)}`);

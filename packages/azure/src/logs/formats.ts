@@ -15,6 +15,11 @@ const roles = {
   request: "properties.requestUri",
 } as const satisfies Roles;
 
+/** Azure writes a missing port or number as a bare dash. */
+function repair(line: string): string {
+  return line.replaceAll(/":\s*-(?=\s*[,}])/g, '":null');
+}
+
 const alsoStatuses = [0, 400, 403, 404, 408, 499];
 const accessLog = /"ApplicationGatewayAccess(Log)?"/;
 /** v1 writes role instances and hides the backend's answer in the query. */
@@ -26,7 +31,7 @@ export const accessLogV2: RequestFormat = {
   provider: "azure",
   title: "Application Gateway v2 access log",
   kind: "request",
-  layout: { type: "json", roles, unwrap: "records" },
+  layout: { type: "json", roles, unwrap: "records", repair },
   alsoStatuses,
   matches: (line) => accessLog.test(line) && !firstGeneration.test(line),
   classify: (fields) => classify(fields, "v2"),
@@ -39,7 +44,7 @@ export const accessLogV1: RequestFormat = {
   title: "Application Gateway v1 access log",
   kind: "request",
   // The backend stands inside requestQuery, where the engine cannot count by it.
-  layout: { type: "json", roles: { ...roles, backend: "properties.serverRouted" }, unwrap: "records" },
+  layout: { type: "json", roles: { ...roles, backend: "properties.serverRouted" }, unwrap: "records", repair },
   alsoStatuses,
   matches: (line) => accessLog.test(line) && firstGeneration.test(line),
   classify: (fields) => classify(fields, "v1"),

@@ -36,13 +36,14 @@ export function doubts(fact: string, source: string): Evidence {
 export function namesOf({ gateway, facts }: AzureSnapshot, pool?: string): Record<string, string> {
   const [poolPart, settingPart] = pool?.split("~") ?? [];
   const binding = facts && pool ? bindings(facts).find(({ id }) => id === pool) : undefined;
+  const port = binding?.probe?.port ?? binding?.setting.port ?? gateway.pools.find(({ id }) => id === pool)?.port;
   return {
     group: facts?.resourceGroup ?? gateway.scope["resource group"] ?? "RESOURCE_GROUP",
     gateway: gateway.name,
     ...(poolPart && { pool: poolPart }),
     ...(settingPart && { setting: settingPart }),
     probe: binding?.probe?.name ?? "PROBE",
-    port: String(binding?.probe?.port ?? binding?.setting.port ?? "PORT"),
+    port: String(port ?? "PORT"),
   };
 }
 

@@ -1,10 +1,31 @@
 import type { Match } from "@cloud502/core";
+import { bindings } from "../probes.ts";
 import { docs } from "./docs.ts";
-import { type AzureRule, failing, fits, namesOf, proves, series, sources, sum } from "./evidence.ts";
+import {
+  type AzureRule,
+  type AzureSnapshot,
+  failing,
+  fits,
+  isDown,
+  namesOf,
+  proves,
+  series,
+  serversByPool,
+  sources,
+  sum,
+} from "./evidence.ts";
+
+/** Pools in use that have no member. */
+function emptyPools({ facts }: AzureSnapshot): ReadonlySet<string> {
+  const empty = facts
+    ? bindings(facts).filter(({ pool }) => pool.members.length + pool.ipConfigurations.length === 0)
+    : [];
+  return new Set(empty.map(({ id }) => id));
+}
 
 export const gatewayMade5xx: AzureRule = {
   id: "azure/gateway-made-5xx",
-  title: "{gateway} itself made {count} answers of 5xx, and no log says why",
+  title: "{gateway} itself made {count} answers of 5xx, and nothing here says why",
   severity: "high",
   cause: "no-live-backends",
   why: "ResponseStatus counts what clients got; BackendResponseStatus leaves out what the gateway made. The difference never came from a backend: likely no server was live.",
@@ -20,7 +41,9 @@ export const gatewayMade5xx: AzureRule = {
     ];
     const own = sum(clients) - sum(backends);
     const explained = (snapshot.failures?.groups ?? []).some(({ kind }) => kind === "request");
-    if (own <= 0 || explained || snapshot.facts?.generation === "v1") return [];
+    const isSick = (snapshot.backends ?? []).some(({ state }) => state === "unhealthy" || state === "unknown");
+    if (own <= 0 || explained || isSick || emptyPools(snapshot).size > 0 || snapshot.facts?.generation === "v1")
+      return [];
     return [
       {
         subject: snapshot.gateway.name,
@@ -40,14 +63,20 @@ export const noHealthyHost: AzureRule = {
   severity: "critical",
   cause: "no-live-backends",
   why: "HealthyHostCount of the pool was 0: every request for it got 502 from the gateway.",
-  fix: ["az network application-gateway show-backend-health -g {group} -n {gateway}"],
+  fix: ["cloud502 azure backends -g {group} --gateway {gateway}"],
   docs: [docs.metrics, docs.backendHealth],
   detect: (snapshot) =>
     series(snapshot, "HealthyHostCount").flatMap(({ dimensions, points, stepSeconds }): Match[] => {
       const pool = dimensions.pool;
       const zero = points.filter(([, value]) => value === 0);
       const [first] = zero;
-      if (pool === undefined || !first) return [];
+      // Health, the configuration or the log says it better, and cites this metric.
+      const isSaid =
+        pool !== undefined &&
+        (isDown(serversByPool(snapshot).get(pool) ?? []) ||
+          emptyPools(snapshot).has(pool) ||
+          failing(snapshot, ["no-live-backend"], pool).length > 0);
+      if (pool === undefined || !first || isSaid) return [];
       return [
         {
           subject: pool,

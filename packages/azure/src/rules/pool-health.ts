@@ -3,6 +3,7 @@ import { bindings } from "../probes.ts";
 import { docs } from "./docs.ts";
 import {
   type AzureRule,
+  type AzureSnapshot,
   aboutRequests,
   counted,
   failing,
@@ -11,9 +12,14 @@ import {
   logSource,
   namesOf,
   proves,
+  series,
   serversByPool,
   sources,
 } from "./evidence.ts";
+
+function hadNone(snapshot: AzureSnapshot, pool: string): boolean {
+  return series(snapshot, "HealthyHostCount", { pool }).some(({ points }) => points.some(([, value]) => value === 0));
+}
 
 const show = "az network application-gateway show-backend-health -g {group} -n {gateway}";
 
@@ -40,6 +46,7 @@ export const allServersUnhealthy: AzureRule = {
               sources.health,
             ),
             ...(groups.length > 0 ? [proves(counted(groups, "no reachable backend"), logSource(groups))] : []),
+            ...(hadNone(snapshot, pool) ? [proves("HealthyHostCount was 0", sources.metrics)] : []),
           ],
         });
       }),

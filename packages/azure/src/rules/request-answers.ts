@@ -25,7 +25,7 @@ export const noLiveBackend: AzureRule = {
   severity: "critical",
   cause: "no-live-backends",
   why: "The gateway answered 502 by itself because every server of the pool was marked down (ERRORINFO_UPSTREAM_NO_LIVE).",
-  fix: ["az network application-gateway show-backend-health -g {group} -n {gateway}", "Mend what the probes name."],
+  fix: ["cloud502 azure backends -g {group} --gateway {gateway}", "Mend what the probes name."],
   docs: [docs.monitoring, `${docs.badGateway}#unhealthy-instances-in-backendaddresspool`],
   detect: (snapshot) =>
     [...poolsOf(failing(snapshot, ["no-live-backend", "gateway-answered"]))].flatMap(([pool, groups]): Match[] => {

@@ -48,6 +48,8 @@ export type Layout =
       readonly type: "json";
       readonly roles: Roles /** Where records are when a line or the file wraps them: "records". */;
       readonly unwrap?: string;
+      /** Called on a line that is no JSON: the line made valid (Azure writes `"clientPort":-`), or as it was. */
+      repair?(line: string): string;
     };
 
 /** What one failing request or event proves. Becomes a FailureGroup's key and one sample. */

@@ -18,7 +18,8 @@ export function jsonScanner(
   tally: Tally,
   settings: ScanSettings,
 ): Scanner {
-  const { roles, unwrap } = format.layout;
+  const { layout } = format;
+  const { roles, unwrap } = layout;
   const row = byField(format, settings.by);
   const statuses = createStatusCounter(tally.timeline, format.alsoStatuses);
   let part: Part;
@@ -36,7 +37,7 @@ export function jsonScanner(
         part.counts.other++;
         continue;
       }
-      const value = parseJson(text);
+      const value = parseJson(text) ?? (layout.repair && parseJson(layout.repair(text)));
       const wrapped = isRecord(value) && unwrap ? value[unwrap] : value;
       const records = Array.isArray(wrapped) ? wrapped : [value];
       if (records.length === 0) {
