@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
-import { createGunzip, createZstdDecompress } from "node:zlib";
+import { constants, createGunzip, createZstdDecompress, gunzipSync, zstdDecompressSync } from "node:zlib";
 import { InspectionError } from "../errors.ts";
+import { headSize } from "./detect.ts";
 
 export type Compression = "gzip" | "zstd";
 
@@ -9,6 +10,17 @@ export function compressionOf(head: Uint8Array): Compression | undefined {
   if (head[0] === 0x1f && head[1] === 0x8b) return "gzip";
   if (head[0] === 0x28 && head[1] === 0xb5 && head[2] === 0x2f && head[3] === 0xfd) return "zstd";
   return undefined;
+}
+
+const maxHead = 16 * 1024 * 1024;
+
+/** What the first bytes of a compressed file expand to, as far as it goes; throws when that is more than any log's. */
+export function expandedHead(stored: Uint8Array, compression: Compression): Buffer {
+  const expanded =
+    compression === "gzip"
+      ? gunzipSync(stored, { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: maxHead })
+      : zstdDecompressSync(stored, { finishFlush: constants.ZSTD_e_flush, maxOutputLength: maxHead });
+  return expanded.subarray(0, headSize);
 }
 
 /** Repetitive logs shrink 30 to 100 times; beyond both bounds it is a bomb. */

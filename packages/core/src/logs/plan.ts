@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync, statSync } from "node:fs";
-import { compressionOf } from "./decompress.ts";
+import { compressionOf, expandedHead } from "./decompress.ts";
 import { detectFormat, headSize, isDocument } from "./detect.ts";
 import type { LogFormat } from "./format.ts";
 import type { ScanInput } from "./scan.ts";
@@ -30,62 +30,65 @@ export function sizeOf({ path }: ScanInput): number {
   }
 }
 
+/** Beyond this many files, each thread finds out their formats by itself. */
+const fewFiles = 64;
+
 /** Splits big plain files between lines (or records); every other source is one task. Biggest first, so that no thread is left with one at the end. */
 export function planTasks(sources: readonly Source[], formats: readonly LogFormat[]): readonly ReadTask[] {
   const tasks: { readonly task: Omit<ReadTask, "part">; readonly size: number }[] = [];
   for (const { input, source } of sources) {
     const size = sizeOf(input);
-    const split =
-      size > rangeSize * 2 && input.path !== undefined ? splitFile(input.path, size, input.format, formats) : undefined;
-    if (!split) {
-      tasks.push({ task: { input, source }, size });
+    const isWorthALook = size > rangeSize * 2 || sources.length <= fewFiles;
+    const { format = input.format, starts = [0] } = isWorthALook ? lookInto(input, size, formats) : {};
+    const known = { ...input, ...(format && { format }) };
+    if (starts.length === 1) {
+      tasks.push({ task: { input: known, source }, size });
       continue;
     }
-    const known = { ...input, format: split.format };
-    for (const [i, start] of split.starts.entries()) {
-      const end = split.starts[i + 1] ?? Number.POSITIVE_INFINITY;
+    for (const [i, start] of starts.entries()) {
+      const end = starts[i + 1] ?? Number.POSITIVE_INFINITY;
       tasks.push({ task: { input: known, source, range: { start, end } }, size: rangeSize });
     }
   }
   return tasks.sort((a, b) => b.size - a.size).map(({ task }, part) => ({ ...task, part }));
 }
 
-interface Split {
-  readonly format: LogFormat;
-  readonly starts: readonly number[];
+interface Look {
+  readonly format?: LogFormat;
+  /** Where parts may start, 0 first. */
+  readonly starts?: readonly number[];
 }
 
-/** Where parts of a plain file of a known format may start; undefined when it cannot be split. */
-function splitFile(
-  path: string,
-  size: number,
-  given: LogFormat | undefined,
-  formats: readonly LogFormat[],
-): Split | undefined {
-  let file: number;
+/** A file's format and where it may be split; nothing when it cannot be read, which reading it will tell. */
+function lookInto({ path, format: given }: ScanInput, size: number, formats: readonly LogFormat[]): Look {
+  if (path === undefined) return {};
+  let file: number | undefined;
   try {
     file = openSync(path, "r");
-  } catch {
-    return undefined;
-  }
-  try {
     const bytes = Buffer.alloc(headSize);
-    const head = bytes.subarray(0, readSync(file, bytes, 0, headSize, 0));
-    if (compressionOf(head)) return undefined;
+    const stored = bytes.subarray(0, readSync(file, bytes, 0, headSize, 0));
+    const compression = compressionOf(stored);
+    const head = compression ? expandedHead(stored, compression) : stored;
     const format = given ?? detectFormat(head, formats);
-    if (!format || isDocument(head, format)) return undefined;
-    const starts = [0];
-    for (let at = rangeSize; at < size - rangeSize / 2; at += rangeSize) {
-      const window = bytes.subarray(0, readSync(file, bytes, 0, headSize, at));
-      const start = boundaryIn(window, format);
-      if (start >= 0) starts.push(at + start);
-    }
-    return { format, starts };
+    if (!format) return {};
+    if (compression || size <= rangeSize * 2 || isDocument(head, format)) return { format };
+    return { format, starts: startsIn(file, size, format) };
   } catch {
-    return undefined;
+    return {};
   } finally {
-    closeSync(file);
+    if (file !== undefined) closeSync(file);
   }
+}
+
+function startsIn(file: number, size: number, format: LogFormat): readonly number[] {
+  const bytes = Buffer.alloc(headSize);
+  const starts = [0];
+  for (let at = rangeSize; at < size - rangeSize / 2; at += rangeSize) {
+    const window = bytes.subarray(0, readSync(file, bytes, 0, headSize, at));
+    const start = boundaryIn(window, format);
+    if (start >= 0) starts.push(at + start);
+  }
+  return starts;
 }
 
 /** The first line in a window that starts there and begins a record, -1 when there is none. */

@@ -11,6 +11,8 @@ import { runTasks, shareOf, type ThreadResult } from "./thread.ts";
 /** What a worker thread is given. Formats go by id. */
 export interface WorkerData {
   readonly formatsModule: string;
+  /** Providers of all formats that the tasks need; undefined when some task's format is not known. */
+  readonly providers: readonly string[] | undefined;
   /** Where the main thread caches compiled code, when it does. */
   readonly compileCache: string | undefined;
   readonly settings: ScanSettings;
@@ -35,6 +37,7 @@ export async function runInThreads(tasks: readonly ReadTask[], options: PoolOpti
   const counter = new SharedArrayBuffer(4);
   const data: WorkerData = {
     formatsModule,
+    providers: providersOf(tasks),
     compileCache: getCompileCacheDir(),
     settings,
     counter,
@@ -54,6 +57,11 @@ export async function runInThreads(tasks: readonly ReadTask[], options: PoolOpti
   } finally {
     await Promise.all(workers.map(({ worker }) => worker.terminate()));
   }
+}
+
+function providersOf(tasks: readonly ReadTask[]): readonly string[] | undefined {
+  const formats = tasks.flatMap(({ input: { format } }) => format ?? []);
+  return formats.length === tasks.length ? [...new Set(formats.map(({ provider }) => provider))] : undefined;
 }
 
 function startWorker(workerData: WorkerData) {

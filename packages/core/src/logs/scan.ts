@@ -27,7 +27,8 @@ export interface ScanOptions {
   /** Tried in order; the first that matches most of a file's first lines is the file's format. */
   readonly formats: readonly LogFormat[];
   /**
-   * URL of a module that exports `formats`, the same list: functions cannot be sent to worker threads. Absent = one thread.
+   * URL of a module that exports `formats`, the same list, or `loadFormats(providers?)`, which resolves to those of some
+   * providers or all: functions cannot be sent to worker threads. Absent = one thread.
    */
   readonly formatsModule?: string;
   /** Worker threads at most; absent = as many as there are cores. */

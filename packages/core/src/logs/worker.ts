@@ -5,11 +5,18 @@ import type { ReadTask } from "./plan.ts";
 import type { WorkerData } from "./pool.ts";
 import { runTasks, shareOf } from "./thread.ts";
 
+/** What `formatsModule` may export: the list, or a function that loads those of some providers, all when none are named. */
+interface FormatsModule {
+  readonly formats?: readonly LogFormat[];
+  loadFormats?(providers?: readonly string[]): Promise<readonly LogFormat[]>;
+}
+
 /** A worker thread of scanLogs: imports the formats anew, since functions cannot be sent, and posts one ThreadResult. */
-async function main({ formatsModule, tasks, settings, counter, compileCache }: WorkerData): Promise<void> {
+async function main({ formatsModule, tasks, settings, counter, compileCache, providers }: WorkerData): Promise<void> {
   // Threads do not inherit it.
   if (compileCache !== undefined) enableCompileCache(compileCache);
-  const { formats }: { readonly formats: readonly LogFormat[] } = await import(formatsModule);
+  const module: FormatsModule = await import(formatsModule);
+  const formats = module.formats ?? (await module.loadFormats?.(providers)) ?? [];
   const byId = new Map(formats.map((format) => [format.id, format]));
   const restored = tasks.map(({ formatId, input, ...task }): ReadTask => {
     const format = formatId === undefined ? undefined : byId.get(formatId);
