@@ -3,6 +3,7 @@ import { request as httpsRequest, type RequestOptions } from "node:https";
 import { isIP } from "node:net";
 import { connect, type PeerCertificate } from "node:tls";
 import type { Context } from "@cloud502/core";
+import { specialAddress } from "./addresses.ts";
 import type { CloudflareFacts } from "./facts.ts";
 
 type Check = NonNullable<CloudflareFacts["checks"]>[number];
@@ -18,7 +19,10 @@ const timeoutMilliseconds = 10_000;
 /** Node's own limit of 16 KB would report a fault that Cloudflare, which takes 128 KB, does not have. */
 const maxHeaderSize = 262_144;
 const mostOrigins = 50;
-/** Origin CA certificates are trusted by Cloudflare alone, so that public verification refuses them. */
+/**
+ * Origin CA certificates are trusted by Cloudflare alone, so that public verification refuses them; told by the issuer's
+ * name, which is enough for advice and would not be for trust.
+ */
 const originCaIssuer = /cloudflare/i;
 
 /** "203.0.113.10:443=127.0.0.1:8443,…" as curl's --connect-to would say it. */
@@ -28,23 +32,29 @@ export function parseConnectTo(text: string | undefined): Readonly<Record<string
   );
 }
 
+/** Which origins are asked, and where to connect for them. */
+export interface CheckOptions {
+  /** "address:port" → "address:port", as curl's --connect-to. */
+  readonly connectTo: Readonly<Record<string, string>>;
+  /** Ask only origins that `connectTo` names: nothing leaves this machine's own choice of places. */
+  readonly onlyMapped: boolean;
+}
+
 /** Asks each origin directly, as Cloudflare would by the SSL mode: one TLS handshake and one GET of /. Finds what Cloudflare's codes hide. */
 export async function checkOrigins(
   origins: readonly Origin[],
-  connectTo: Readonly<Record<string, string>>,
+  options: CheckOptions,
   context: Context,
 ): Promise<Check[]> {
   const places = origins
     .filter(({ proxied, kind }) => proxied && (kind === "address" || kind === "cname" || kind === "load-balancer"))
-    .flatMap(({ hostname, sslMode, targets }) =>
-      targets
+    .flatMap(({ hostname, sslMode, targets }) => {
+      const usual = sslMode === "off" || sslMode === "flexible" ? 80 : 443;
+      return targets
         .filter(({ enabled }) => enabled)
-        .map(({ address, port }) => ({
-          hostname,
-          address,
-          port: port ?? (sslMode === "off" || sslMode === "flexible" ? 80 : 443),
-        })),
-    );
+        .map(({ address, port }) => ({ hostname, address, port: port ?? usual }));
+    })
+    .filter((place) => mayAsk(place, options));
   if (places.length > mostOrigins) {
     context.gap({
       provider: "cloudflare",
@@ -53,27 +63,26 @@ export async function checkOrigins(
       message: `Only ${mostOrigins} of ${places.length} origins were asked.`,
     });
   }
-  const checks = await Promise.all(places.slice(0, mostOrigins).map((place) => checkBoth(place, connectTo, context)));
+  const checks = await Promise.all(places.slice(0, mostOrigins).map((place) => checkBoth(place, options, context)));
   return checks.flat();
 }
 
-/** A refused port says more when the other one is known too. */
-async function checkBoth(
-  place: Place,
-  connectTo: Readonly<Record<string, string>>,
-  context: Context,
-): Promise<readonly Check[]> {
-  const first = await check(place, connectTo, context);
-  if (first.error !== "ECONNREFUSED") return [first];
-  return [first, await check({ ...place, port: place.port === 443 ? 80 : 443 }, connectTo, context)];
+/** A record may name any address: none inside this machine's own networks is asked unless the user mapped it. */
+function mayAsk({ address, port }: Place, { connectTo, onlyMapped }: CheckOptions): boolean {
+  if (connectTo[`${address}:${port}`] !== undefined) return true;
+  return !onlyMapped && specialAddress(address) === undefined;
 }
 
-async function check(
-  place: Place,
-  connectTo: Readonly<Record<string, string>>,
-  { signal, now }: Context,
-): Promise<Check> {
-  const to = connectTo[`${place.address}:${place.port}`];
+/** A refused port says more when the other one is known too. */
+async function checkBoth(place: Place, options: CheckOptions, context: Context): Promise<readonly Check[]> {
+  const first = await check(place, options, context);
+  const other = { ...place, port: place.port === 443 ? 80 : 443 };
+  if (first.error !== "ECONNREFUSED" || !mayAsk(other, options)) return [first];
+  return [first, await check(other, options, context)];
+}
+
+async function check(place: Place, options: CheckOptions, { signal, now }: Context): Promise<Check> {
+  const to = options.connectTo[`${place.address}:${place.port}`];
   const [host = place.address, port = String(place.port)] = to?.split(/:(?=\d+$)/) ?? [];
   const tls = place.port !== 80;
   const base = { ...place, tls, at: now().toISOString() };

@@ -1,7 +1,8 @@
 import type { Failure, FailureGroup, Failures, Series, Window } from "@cloud502/core";
+import type { Route } from "./exchange.ts";
 import type { CloudflareFacts } from "./facts.ts";
 import type { ZoneAnalytics } from "./read/analytics.ts";
-import { type Route, signatureOf } from "./signatures.ts";
+import { signatureOf } from "./signatures.ts";
 import type { FailureRow } from "./wire/analytics.ts";
 
 const source = "cloudflare-graphql";

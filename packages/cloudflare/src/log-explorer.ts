@@ -1,10 +1,11 @@
 import type { Context, FailureGroup, Failures, Window } from "@cloud502/core";
 import { z } from "zod";
 import type { Api } from "./api/client.ts";
+import type { Exchange, Route } from "./exchange.ts";
 import { groups } from "./permissions.ts";
 import { answer } from "./read/answer.ts";
 import type { ZoneReader } from "./read/zone.ts";
-import { type Exchange, type Route, signatureOf } from "./signatures.ts";
+import { signatureOf } from "./signatures.ts";
 
 /** Rows of one query; the newest failures count most. */
 const rowLimit = 1000;

@@ -1,5 +1,6 @@
 import type { Classified, Fields, RequestFormat, TimeSyntax } from "@cloud502/core";
-import { type Exchange, signatureOf } from "../signatures.ts";
+import type { Exchange } from "../exchange.ts";
+import { signatureOf } from "../signatures.ts";
 
 const written = /"EdgeStartTimestamp"\s*:\s*("?)(\d{9,}(?:\.\d+)?\1\s*[,}]|)/;
 

@@ -1,6 +1,6 @@
 import { checked, goesNowhere, placeholder, subrequest } from "./pair-evidence.ts";
 import type { PairRule } from "./pair-rule.ts";
-import { apiFact, errorDocs, originOf } from "./support.ts";
+import { apiFact, errorDocs, originOf, readTimeoutSeconds } from "./support.ts";
 
 /** 520 to 524: what happened to the connection between Cloudflare and the origin. */
 export const connectionErrors: readonly PairRule[] = [
@@ -140,7 +140,7 @@ export const connectionErrors: readonly PairRule[] = [
     ],
     docs: `${errorDocs}/error-524/`,
     more: (failures, snapshot) => {
-      const limit = snapshot.limits?.responseTimeoutSeconds;
+      const limit = readTimeoutSeconds(snapshot, failures.host);
       const waited = Math.max(0, ...failures.groups.map(({ timings }) => timings?.backend?.p50 ?? 0));
       if (limit === undefined || waited === 0) return [];
       const agrees = waited >= limit * 0.95;
@@ -148,7 +148,7 @@ export const connectionErrors: readonly PairRule[] = [
         {
           direction: agrees ? ("for" as const) : ("against" as const),
           circumstantial: true,
-          fact: `The zone's proxy_read_timeout is ${limit} s; the failing requests took ${waited.toFixed(1)} s`,
+          fact: `Cloudflare waits ${limit} s here; the failing requests took ${waited.toFixed(1)} s`,
           source: "cloudflare:settings/proxy_read_timeout",
         },
       ];

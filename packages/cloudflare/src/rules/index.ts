@@ -4,6 +4,7 @@ import { handshakeErrors } from "./handshake-and-name.ts";
 import { healthRules } from "./health.ts";
 import { edgeErrors } from "./made-by-edge.ts";
 import { originErrors } from "./made-by-origin.ts";
+import { monitorRules } from "./monitors.ts";
 import { pairRule } from "./pair-rule.ts";
 import { poolRules } from "./pools.ts";
 import { recordRules } from "./records.ts";
@@ -21,6 +22,7 @@ export const rules: readonly CloudflareRule[] = [
   ...recordRules,
   ...tunnelRules,
   ...poolRules,
+  ...monitorRules,
   ...healthRules,
   ...tlsRules,
   ...settingsRules,

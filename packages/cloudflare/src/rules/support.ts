@@ -1,5 +1,6 @@
 import type { Evidence, FailureGroup, Match, Rule, RuleText, Snapshot } from "@cloud502/core";
 import type { CloudflareFacts } from "../facts.ts";
+import { expressionConcerns } from "../hostnames.ts";
 
 export type CloudflareSnapshot = Snapshot<CloudflareFacts>;
 export type CloudflareRule = Rule<CloudflareFacts>;
@@ -57,7 +58,7 @@ export function failureEvidence({ host, groups }: HostFailures): readonly Eviden
     const colos = [...new Set(list.flatMap(({ detail }) => detail?.colo ?? []))];
     const seconds = list.flatMap(({ timings }) => timings?.backend?.p50 ?? []);
     const parts = [
-      `${count} requests for ${host} were answered ${pairs.join(", ")}`,
+      `${count === 1 ? "1 request" : `${count} requests`} for ${host} answered ${pairs.join(", ")}`,
       backends.length > 0 ? `by way of ${few(backends)}` : "",
       seconds.length > 0 ? `after ${Math.max(...seconds).toFixed(1)} s` : "",
       colos.length > 0 ? `in ${few(colos)}` : "",
@@ -118,4 +119,10 @@ export function daysLeft(snapshot: CloudflareSnapshot, time: string | undefined)
 export function setting(snapshot: CloudflareSnapshot, id: string): string | undefined {
   const value = snapshot.facts?.settings?.[id];
   return value === undefined ? undefined : String(value);
+}
+
+/** How long Cloudflare waits for a hostname's origin, in seconds: a cache rule's word before the zone's; undefined = not known, and never assumed. */
+export function readTimeoutSeconds({ facts, limits }: CloudflareSnapshot, host: string): number | undefined {
+  const rule = facts?.readTimeoutRules?.find(({ expression }) => expressionConcerns(expression, host) === "yes");
+  return rule?.seconds ?? limits?.responseTimeoutSeconds;
 }

@@ -1,11 +1,17 @@
 import { isSmallShare } from "./pair-rule.ts";
-import { apiFact, type CloudflareRule, docs, errorDocs, failuresByHost, hostMatch, lint } from "./support.ts";
+import {
+  apiFact,
+  type CloudflareRule,
+  docs,
+  errorDocs,
+  failuresByHost,
+  hostMatch,
+  lint,
+  readTimeoutSeconds,
+} from "./support.ts";
 
 /** A change this long before the first error is worth a look. */
 const changeReachMinutes = 30;
-/** The oldest documented default of the Proxy Read Timeout, in seconds; newer pages say 120 and 125. */
-const leastReadTimeoutSeconds = 100;
-
 /** What the spread of the errors over origins, time and requests says. */
 export const trafficRules: readonly CloudflareRule[] = [
   {
@@ -54,31 +60,18 @@ export const trafficRules: readonly CloudflareRule[] = [
     why: "The slowest responses take more than four fifths of the time after which Cloudflare answers 524.",
     fix: ["Make the slow paths answer early, or serve them from a DNS-only hostname."],
     docs: [`${errorDocs}/error-524/`],
-    detect: ({ metrics, limits }) => {
-      const limit = limits?.responseTimeoutSeconds ?? leastReadTimeoutSeconds;
-      return (metrics ?? [])
+    detect: (snapshot) =>
+      (snapshot.metrics ?? [])
         .filter(({ name }) => name === "originResponseDurationP95")
         .flatMap(({ dimensions, points }) => {
-          const slowest = Math.max(0, ...points.map(([, value]) => value));
           const host = dimensions.host ?? "";
-          if (slowest <= limit * 0.8) return [];
-          const known =
-            limits?.responseTimeoutSeconds === undefined ? "the least documented limit of" : "the zone's limit of";
-          return [
-            {
-              subject: host,
-              pool: host,
-              evidence: [
-                apiFact(
-                  `One response in twenty for ${host} takes ${slowest.toFixed(1)} s or more; ${known} ${limit} s`,
-                  "httpRequestsAdaptiveGroups quantiles",
-                ),
-              ],
-              names: { host },
-            },
-          ];
-        });
-    },
+          const slowest = Math.max(0, ...points.map(([, value]) => value));
+          const limit = readTimeoutSeconds(snapshot, host);
+          if (limit === undefined || slowest <= limit * 0.8) return [];
+          const fact = `One response in twenty for ${host} takes ${slowest.toFixed(1)} s or more; Cloudflare waits ${limit} s`;
+          const evidence = [apiFact(fact, "httpRequestsAdaptiveGroups quantiles")];
+          return [{ subject: host, pool: host, evidence, names: { host } }];
+        }),
   }),
   {
     id: "cloudflare/change-before-errors",

@@ -38,7 +38,13 @@ async function serve(
 ): Promise<{ readonly from: string; readonly port: number; readonly server: Server }> {
   // Loaded only by the one kind of world that needs it.
   const { generate } = await import("selfsigned");
-  const { cert, private: key } = await generate([{ name: "commonName", value: hostname }]);
+  // As an Origin CA certificate: Cloudflare trusts it, the public does not.
+  const subject = [
+    { name: "commonName", value: hostname },
+    { name: "organizationName", value: "CloudFlare, Inc." },
+  ];
+  const extensions = [{ name: "subjectAltName" as const, altNames: [{ type: 2 as const, value: hostname }] }];
+  const { cert, private: key } = await generate(subject, { extensions });
   const server = createServer({ cert, key }, (_request, response) => {
     // Cookies of 4 KB each, as a session store gone wrong sets them.
     const cookies = Array.from(

@@ -1,4 +1,4 @@
-import type { PagingKind } from "./routes.ts";
+import type { PagingKind } from "./route.ts";
 import type { Quirks } from "./world.ts";
 
 /** One page of a list, in the envelope's terms. */

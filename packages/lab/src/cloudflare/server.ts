@@ -5,7 +5,8 @@ import type { Misbehaviour, Misbehaviours } from "../misbehaviour.ts";
 import { answerQuery } from "./analytics.ts";
 import { pageOf } from "./paging.ts";
 import { parseQuery } from "./query.ts";
-import { type Call, type Route, routes } from "./routes.ts";
+import type { Call, Route } from "./route.ts";
+import { routes } from "./routes.ts";
 
 /** A simulated Cloudflare API that listens on loopback. */
 export interface CloudflareServer {

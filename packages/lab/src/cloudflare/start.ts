@@ -33,7 +33,7 @@ export async function startCloudflare(
     env: {
       CLOUDFLARE_BASE_URL: `http://127.0.0.1:${server.port}/client/v4`,
       CLOUDFLARE_API_TOKEN: labToken,
-      ...(origins.connectTo && { CLOUD502_CHECK_ORIGINS: "1", CLOUD502_CONNECT_TO: origins.connectTo }),
+      ...(origins.connectTo && { CLOUD502_CHECK_ORIGINS: "mapped", CLOUD502_CONNECT_TO: origins.connectTo }),
     },
     hints: { zone: world.zones[0]?.name ?? "", hostname: world.zones[0]?.sites[0]?.hostname ?? "" },
     calls: server.calls,
