@@ -28,7 +28,10 @@ const action =
 /** What PHP printed may hold anything, ", client: " too; it ends where nginx's own words go on. */
 const phpEnd =
   /" while (?:reading response header from upstream|reading upstream|sending to client|sending request to upstream), client: /;
-const order = ["server", "request", "subrequest", "upstream", "host", "referrer"];
+const serverKey = ", server: ";
+/** In the order in which nginx writes them; the referrer is told only to end the host. */
+const quotedKeys = ["request", "subrequest", "upstream", "host", "referrer"] as const;
+const openings: readonly string[] = quotedKeys.map((key) => `, ${key}: "`);
 
 /** Takes a record apart, left to right; undefined when it does not start like one. */
 export function parseErrorRecord(record: string): ErrorRecord | undefined {
@@ -38,7 +41,8 @@ export function parseErrorRecord(record: string): ErrorRecord | undefined {
   const rest = record.slice(head[0].length).replace(/\r?\n$/, "");
   const clientAt = contextStart(rest);
   const message = rest.slice(0, clientAt);
-  const fields = clientAt < rest.length ? contextFields(rest.slice(clientAt)) : {};
+  const { server, request, subrequest, upstream, host } =
+    clientAt < rest.length ? contextFields(rest.slice(clientAt)) : {};
   const found = action.exec(message);
   const errno = /\((\d+): /.exec(message);
   return {
@@ -47,8 +51,13 @@ export function parseErrorRecord(record: string): ErrorRecord | undefined {
     message: message.trimEnd(),
     ...(found?.[1] && { action: found[1] }),
     ...(errno?.[1] && { errno: errno[1] }),
-    ...fields,
-    truncated: Buffer.byteLength(record) >= longest - 1,
+    ...(server !== undefined && { server }),
+    ...(request !== undefined && { request }),
+    ...(subrequest !== undefined && { subrequest }),
+    ...(upstream !== undefined && { upstream }),
+    ...(host !== undefined && { host }),
+    // Few records come near the limit: bytes are counted only then.
+    truncated: record.length * 3 >= longest - 1 && Buffer.byteLength(record) >= longest - 1,
   };
 }
 
@@ -57,36 +66,47 @@ function contextStart(rest: string): number {
     const end = phpEnd.exec(rest);
     return end ? end.index + end[0].length - ", client: ".length : rest.length;
   }
-  const at = rest.search(/, (?:client|resolver): /);
-  return at < 0 ? rest.length : at;
+  const at = rest.indexOf(", client: ");
+  if (at >= 0) return at;
+  const resolver = rest.indexOf(", resolver: ");
+  return resolver < 0 ? rest.length : resolver;
 }
 
 /**
  * Values are not escaped: a client may forge a field in the Referer. Keys have a fixed order, a value ends at the first key
  * that may follow it, and the referrer, which is last, swallows the rest. A URI holds no space, so none can forge a key.
  */
-function contextFields(
-  context: string,
-): Partial<Record<"server" | "request" | "subrequest" | "upstream" | "host", string>> {
-  const fields: Record<string, string> = {};
-  let rest = context;
-  for (const [index, key] of order.entries()) {
-    const quoted = key !== "server";
-    const start = quoted ? `, ${key}: "` : `, ${key}: `;
-    const at = rest.indexOf(start);
-    if (at < 0 || (index > 1 && at > 0)) continue;
-    rest = rest.slice(at + start.length);
-    const later = order.slice(index + 1).map((next) => (quoted ? `", ${next}: "` : `, ${next}: "`));
-    const ends = [...later, ...(quoted ? [] : [", upstream: ", ", bytes from/to "])]
-      .map((next) => rest.indexOf(next))
-      .filter((found) => found >= 0);
-    const end = key === "referrer" || ends.length === 0 ? rest.length : Math.min(...ends);
-    const value = rest.slice(0, end);
-    fields[key] = quoted && ends.length === 0 ? value.replace(/"[^"]*$/, "") : value;
-    rest = rest.slice(quoted ? end + 1 : end);
+function contextFields(context: string): Partial<Record<(typeof quotedKeys)[number] | "server", string>> {
+  const fields: Partial<Record<string, string>> = {};
+  const start = context.indexOf(serverKey);
+  let at = 0;
+  if (start >= 0) {
+    at = keyAt(context, start + serverKey.length, ", ", 0);
+    fields.server = context.slice(start + serverKey.length, at);
+  } else {
+    at = keyAt(context, 0, ", ", 0);
   }
-  const { referrer: _, ...known } = fields;
-  return known;
+  for (let key = 0; key < quotedKeys.length && at < context.length; key++) {
+    const opening = openings[key] ?? "";
+    if (!context.startsWith(opening, at)) continue;
+    const from = at + opening.length;
+    const end = keyAt(context, from, '", ', key + 1);
+    // The last value ends at its quote, what stream modules write behind it is none of it.
+    const quote = end < context.length ? end : context.lastIndexOf('"');
+    fields[quotedKeys[key] ?? ""] = context.slice(from, quote >= from ? quote : end);
+    at = end + 1;
+  }
+  return fields;
+}
+
+/** Where the next field begins that may stand behind key number `key`: after `mark`, the comma of which it points at less one. */
+function keyAt(context: string, from: number, mark: string, key: number): number {
+  for (let at = context.indexOf(mark, from); at >= 0; at = context.indexOf(mark, at + 1)) {
+    const comma = at + mark.length - 2;
+    if (openings.some((opening, index) => index >= key && context.startsWith(opening, comma))) return at;
+    if (mark === ", " && context.startsWith(", bytes from/to", comma)) return at;
+  }
+  return context.length;
 }
 
 /** The peer and, for a group without a peer, the pool that an `upstream: "…"` names. */

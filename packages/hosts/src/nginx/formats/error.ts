@@ -29,7 +29,8 @@ export function nginxErrorFormat(): EventFormat {
     provider: "nginx",
     title: "nginx error log",
     matches: (line) => errorHead.test(line),
-    begins: (line) => errorHead.test(line),
+    // Called on every line: the dashes and brackets of the head are enough.
+    begins: (line) => line[4] === "/" && line[13] === ":" && line[20] === "[",
     needles,
     read: (text) => {
       const record = parseErrorRecord(text);
