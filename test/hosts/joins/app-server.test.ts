@@ -60,6 +60,32 @@ describe("joins of a proxy with its app server", () => {
     },
   );
 
+  it("know that a request waits for a worker as long as its proxy does", async () => {
+    const full = appSamples["php-fpm"]?.["max-children"] ?? "";
+
+    const waited = await scanText([full, nginxError(late, "06:48:01")]);
+    const later = await scanText([full, nginxError(late, "06:52:01")]);
+
+    expect(waited.findings[0]).toMatchObject({ rule: "php-fpm/max-children-delays-requests", cause: "overload" });
+    expect(later.findings[0]).toMatchObject({ rule: "nginx/response-timed-out" });
+  });
+
+  it("know that a process that did not start stays down, and say so with less certainty", async () => {
+    const down = appSamples.gunicorn?.["boot-failed"] ?? "";
+
+    const { findings } = await scanText([down, nginxError(refused, "07:48:11")]);
+
+    expect(findings[0]).toMatchObject({ rule: "gunicorn/death-cuts-requests", confidence: "medium" });
+  });
+
+  it("take a 500 of a process without its app for the failed start", async () => {
+    const answered = `127.0.0.1 - - [22/Nov/2026:06:48:45 +0000] "GET / HTTP/1.1" 500 32 "-" "curl/7.88.1" rt=0.000 uct="0.000" uht="0.000" urt="0.000" us="500" ua="127.0.0.1:21018" ul="21" cs=- rid=05cf06d31d3e3826ad929e9b4e154e2a`;
+
+    const { findings } = await scanText([appSamples.uwsgi?.["no-application"] ?? "", answered]);
+
+    expect(findings[0]).toMatchObject({ rule: "uwsgi/death-cuts-requests", cause: "backend-crash" });
+  });
+
   it("do not blame an app server that said nothing", async () => {
     const { findings } = await scanText([
       "[2026-11-22 06:48:08 +0000] [25190] [INFO] Starting gunicorn 20.1.0",

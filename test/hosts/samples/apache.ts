@@ -45,6 +45,7 @@ export const apacheSamples: Readonly<Record<string, string>> = {
   "header-invalid": `${at} [proxy_http:warn] [pid 1:tid 2] ${client}AH01106: bad HTTP/1.1 header returned by / (GET)`,
   "header-too-large": `${at} [proxy_http:warn] [pid 1:tid 2] ${client}AH10124: header size is over the limit allowed by ResponseFieldSize (8192 bytes). Bad response header: 'X-Big: aaaa[...]'`,
   "fastcgi-closed": `${at} [proxy_fcgi:error] [pid 1:tid 2] (104)Connection reset by peer: ${client}AH01067: Failed to read FastCGI header`,
+  "headers-unread": `${at} [proxy_http:warn] [pid 1:tid 2] (104)Connection reset by peer: ${client}AH10404: Error reading headers from backend`,
   "not-fastcgi": `${at} [proxy_fcgi:error] [pid 1:tid 2] ${client}AH01068: Got bogus version 72`,
   "request-send-timed-out": proxy(
     `(70007)The timeout specified has expired: ${client}AH01084: pass request body failed to 127.0.0.1:21001 (127.0.0.1)`,

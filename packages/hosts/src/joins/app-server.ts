@@ -27,10 +27,19 @@ const seen: Partial<Record<CauseClass, readonly CauseClass[]>> = {
     "no-live-backends",
     "keepalive-race",
   ],
-  overload: ["response-timeout", "connect-timeout", "overload", "connection-refused", "no-live-backends"],
+  overload: [
+    "response-timeout",
+    "connect-timeout",
+    "overload",
+    "connection-refused",
+    "no-live-backends",
+    "backend-error",
+  ],
   "protocol-mismatch": ["backend-closed-early", "invalid-response"],
   "request-too-large": ["backend-closed-early"],
 };
+/** A process that runs without its app answers 500 itself. */
+const answersErrors = new Set(["no-application"]);
 
 /** The rule of one row: the proxy's failures within two seconds of the app server's word on them. */
 export function joinRule(row: JoinRow): JoinRule {
@@ -45,7 +54,11 @@ export function joinRule(row: JoinRow): JoinRule {
 
 function joinMatches({ product, cause }: JoinRow, snapshots: readonly Snapshot[]): readonly Match[] {
   const app = groupsOfProviders(snapshots, [product]).filter((group) => group.cause === cause);
-  const failures = groupsOfProviders(snapshots, proxies).filter((group) => seen[cause]?.includes(group.cause));
+  const causes = [
+    ...(seen[cause] ?? []),
+    ...(app.some(({ signature }) => answersErrors.has(signature)) ? (["backend-error"] as const) : []),
+  ];
+  const failures = groupsOfProviders(snapshots, proxies).filter((group) => causes.includes(group.cause));
   return [...bySubject(failures, ({ backend, pool, provider }) => backend ?? pool ?? provider)].flatMap(
     ([subject, groups]) => {
       const found = together(app, groups);
@@ -81,5 +94,5 @@ function joinMatches({ product, cause }: JoinRow, snapshots: readonly Snapshot[]
 }
 
 function when(exact: boolean): string {
-  return exact ? "within two seconds" : "after it (the app's lines have no time of their own)";
+  return exact ? "at the same time" : "after it";
 }

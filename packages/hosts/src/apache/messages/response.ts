@@ -90,13 +90,26 @@ export const responseRows: readonly MessageRow[] = [
   {
     id: "fastcgi-closed",
     says: "AH01067: Failed to read FastCGI header",
-    test: /^AH(?:01067|01075|10404|00860|00878|00893|00897|01029|01030|00992|10098|00858|01073|01074) /,
+    test: /^AH(?:01067|01075|00860|00878|00893|00897|01029|01030|00992|10098|00858|01073|01074) /,
     cause: "backend-closed-early",
     severity: "high",
     basis: "inferred",
     title: "{subject} closed before it answered, likely because its worker died",
     why: "The FastCGI, uwsgi, SCGI or AJP peer went away; the app server's log at the same second says why.",
     fix: ["Read the PHP-FPM (or app server's) log around the same second."],
+    confirmedBy: failed,
+  },
+  {
+    id: "headers-unread",
+    says: "AH10404: Error reading headers from backend",
+    test: /^AH10404 /,
+    cause: "backend-closed-early",
+    // Less than the messages that may stand beside it: a header that is malformed or too long is read no further either.
+    severity: "medium",
+    basis: "inferred",
+    title: "The response head of {subject} could not be read to its end, likely because it closed",
+    why: "The connection ended inside the head, or the head was refused; a message beside it says which.",
+    fix: ["Read the messages around it, and the app's log at the same second."],
     confirmedBy: failed,
   },
   {

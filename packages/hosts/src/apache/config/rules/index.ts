@@ -8,6 +8,7 @@ import { forcedRecoveryOff } from "./forced-recovery-off.ts";
 import { handlerModuleMissing } from "./handler-module-missing.ts";
 import { hostnameResolvedOnce } from "./hostname-resolved-once.ts";
 import { logFormatWithoutTime } from "./log-format-without-time.ts";
+import { memberInError } from "./member-in-error.ts";
 import { pooledConnections } from "./pooled-connections.ts";
 import { proxyPassOrder } from "./proxy-pass-order.ts";
 import { proxyTimeout } from "./proxy-timeout.ts";
@@ -17,8 +18,9 @@ import { statusPageExposed } from "./status-page-exposed.ts";
 import { syntaxError } from "./syntax-error.ts";
 import { tlsNameIsAddress } from "./tls-name-is-address.ts";
 
-/** Every rule over an Apache configuration. */
+/** Every rule over an Apache configuration and its status page. */
 export const apacheConfigRules: readonly Rule<ApacheFacts>[] = [
+  backendIsSelf,
   balancerWithoutMembers,
   errorOverride,
   fewRequestWorkers,
@@ -26,8 +28,8 @@ export const apacheConfigRules: readonly Rule<ApacheFacts>[] = [
   handlerModuleMissing,
   hostnameResolvedOnce,
   logFormatWithoutTime,
+  memberInError,
   pooledConnections,
-  backendIsSelf,
   proxyPassOrder,
   proxyTimeout,
   schemePortMismatch,
