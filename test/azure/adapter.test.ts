@@ -1,5 +1,5 @@
 import { azure, onDemandHealth } from "@cloud502/azure";
-import { type Adapter, type Gap, inspect, type Snapshot } from "@cloud502/core";
+import { type Adapter, type Failures, type Gap, inspect, type Snapshot } from "@cloud502/core";
 import { afterEach, describe, expect, it } from "vitest";
 import { type RunningAzure, startAzure } from "../../packages/lab/src/azure/start.ts";
 import type { World } from "../../packages/lab/src/azure/world.ts";
@@ -35,6 +35,14 @@ async function first(adapter: Adapter) {
 
 async function* gatewaysOf(adapter: Adapter | undefined) {
   yield* adapter?.gateways() ?? [];
+}
+
+/** How many requests failed by signature and server. */
+function counts({ groups }: Failures): Readonly<Record<string, number>> {
+  const found: Record<string, number> = {};
+  for (const { signature, backend = "", count } of groups)
+    found[`${signature} ${backend}`] = (found[`${signature} ${backend}`] ?? 0) + count;
+  return Object.fromEntries(Object.entries(found).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 const graphCalls = ({ calls }: RunningAzure) => calls()["Microsoft.ResourceGraph/resources/read"] ?? 0;
@@ -204,6 +212,45 @@ describe("failures", () => {
     expect(b).toEqual(a);
     for (const { count, timeline } of a?.groups ?? [])
       expect(timeline?.points.reduce((sum, [, points]) => sum + points, 0)).toBe(count);
+  });
+
+  it("come from the archive when no workspace is fed", async () => {
+    const archived = {
+      ...ordinary,
+      gateways: ordinary.gateways.map((gateway) => ({ ...gateway, archive: "applogs42" })),
+    };
+    const [fromTable, fromBlobs] = [await begin(), await begin(archived)];
+
+    const table = await fromTable.adapter.failures(await first(fromTable.adapter), window);
+    const blobs = await fromBlobs.adapter.failures(await first(fromBlobs.adapter), window);
+
+    expect(fromBlobs.run.gaps).toEqual([]);
+    expect(fromBlobs.lab.calls()["Microsoft.Storage/storageAccounts/blobServices/containers/blobs/read"]).toBe(1);
+    expect(blobs.requests?.total).toBe(table.requests?.total);
+    expect(counts(blobs)).toEqual(counts(table));
+  });
+
+  it("of an archive that may not be read name the data action", async () => {
+    const { lab, adapter } = await begin({
+      ...ordinary,
+      gateways: ordinary.gateways.map((gateway) => ({ ...gateway, archive: "applogs42" })),
+    });
+    const action = "Microsoft.Storage/storageAccounts/blobServices/containers/blobs/read";
+    lab.misbehave({ action, kind: "deny" });
+
+    await expect(adapter.failures(await first(adapter), window)).rejects.toMatchObject({
+      code: "denied",
+      permission: action,
+    });
+  });
+
+  it("of an account whose name could lead elsewhere are refused", async () => {
+    const { adapter } = await begin({
+      ...ordinary,
+      gateways: ordinary.gateways.map((gateway) => ({ ...gateway, archive: "evil.example/x?" })),
+    });
+
+    await expect(adapter.failures(await first(adapter), window)).rejects.toMatchObject({ code: "invalid-reply" });
   });
 
   it("of a gateway without a log are a gap, not zero errors", async () => {

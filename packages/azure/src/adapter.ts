@@ -85,6 +85,40 @@ export async function azureAdapter(options: AzureOptions, context: Context): Pro
     }
   }
 
+  const diagnosticsOf = (facts: AzureFacts) => once(`diagnostics ${facts.id}`, () => readDiagnostics(arm, facts));
+
+  /** From the workspace, else from the storage account that the diagnostic settings name. */
+  async function failuresOf(facts: AzureFacts, window: Window): Promise<Failures> {
+    const question = `access logs of ${facts.name}`;
+    const diagnostics = await diagnosticsOf(facts).catch((error: unknown) => {
+      if (context.signal.aborted)
+        throw translate(error, { question, permission: "Microsoft.Insights/diagnosticSettings/read" }, context.signal);
+      if (error instanceof InspectionError && error.code === "credentials") throw error;
+      return undefined; // settings() reports it; Log Analytics can be asked without it
+    });
+    const archives = (diagnostics ?? [])
+      .filter(({ categories }) => categories.length > 0)
+      .flatMap(({ storage }) => storage ?? []);
+    const onlyArchived =
+      archives.length > 0 && !diagnostics?.some(({ workspace }) => workspace) && options.workspace === undefined;
+    const asked = onlyArchived ? undefined : await (await logs()).failures(facts, window);
+    if (asked) return asked;
+    for (const account of archives) {
+      const { openStorage } = await import("./logs/storage.ts");
+      const read = await openStorage(connection, context).failures(facts, account, window);
+      if (read) return read;
+    }
+    context.gap({
+      provider: "azure",
+      gateway: facts.id,
+      question,
+      code: "not-enabled",
+      message:
+        "No table of the workspace and no archived blob holds a row of this gateway in the window: no request came, or the access log is off or goes elsewhere.",
+    });
+    return { window, groups: [], sampleInterval: 1 };
+  }
+
   return {
     async *gateways(scope: Scope = {}) {
       for await (const facts of findGateways({ arm, graph, options, scope })) yield toGateway(keep(facts));
@@ -109,9 +143,7 @@ export async function azureAdapter(options: AzureOptions, context: Context): Pro
 
     async failures(gateway, window: Window): Promise<Failures> {
       const facts = await factsOf(gateway);
-      return once(`failures ${facts.id} ${window.since} ${window.until}`, async () =>
-        (await logs()).failures(facts, window),
-      );
+      return once(`failures ${facts.id} ${window.since} ${window.until}`, () => failuresOf(facts, window));
     },
 
     async settings(gateway) {
@@ -121,9 +153,7 @@ export async function azureAdapter(options: AzureOptions, context: Context): Pro
         part(base, "the network", "Microsoft.Network/virtualNetworks/read", async () =>
           normaliseNetwork(await networks(), base.subnetIds, base.id),
         ),
-        part(base, "diagnostic settings", "Microsoft.Insights/diagnosticSettings/read", () =>
-          once(`diagnostics ${base.id}`, () => readDiagnostics(arm, base)),
-        ),
+        part(base, "diagnostic settings", "Microsoft.Insights/diagnosticSettings/read", () => diagnosticsOf(base)),
         part(base, "resource health", "Microsoft.ResourceHealth/availabilityStatuses/read", platform),
         part(base, "advice", "Microsoft.Advisor/recommendations/read", advice),
       ]);

@@ -7,6 +7,8 @@ export interface Cloud {
   /** Log Analytics, with its version path. */
   readonly logsEndpoint: string;
   readonly logsScope: string;
+  /** What follows an account's name in its blob host. */
+  readonly blobSuffix: string;
 }
 
 /**
@@ -21,6 +23,7 @@ export const clouds = {
     authority: "https://login.microsoftonline.com",
     logsEndpoint: "https://api.loganalytics.io/v1",
     logsScope: "https://api.loganalytics.io/.default",
+    blobSuffix: "blob.core.windows.net",
   },
   usgov: {
     endpoint: "https://management.usgovcloudapi.net",
@@ -28,6 +31,7 @@ export const clouds = {
     authority: "https://login.microsoftonline.us",
     logsEndpoint: "https://api.loganalytics.us/v1",
     logsScope: "https://api.loganalytics.us/.default",
+    blobSuffix: "blob.core.usgovcloudapi.net",
   },
   china: {
     endpoint: "https://management.chinacloudapi.cn",
@@ -35,6 +39,7 @@ export const clouds = {
     authority: "https://login.chinacloudapi.cn",
     logsEndpoint: "https://api.loganalytics.azure.cn/v1",
     logsScope: "https://api.loganalytics.azure.cn/.default",
+    blobSuffix: "blob.core.chinacloudapi.cn",
   },
 } as const satisfies Record<string, Cloud>;
 

@@ -107,4 +107,10 @@ export const permissions: readonly Permission[] = [
     commands: ["logs", "audit"],
     required: false,
   },
+  {
+    action: "Microsoft.Storage/storageAccounts/blobServices/containers/blobs/read",
+    purpose: "5xx from logs archived in a storage account",
+    commands: ["logs", "audit"],
+    required: false,
+  },
 ];

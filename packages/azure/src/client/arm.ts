@@ -82,7 +82,9 @@ export async function openArm(connection: Connection, context: Context, timeoutM
         if (!location) throw translate(new SyntaxError("202 without Location"), asked, context.signal);
         const wait = waitMs(reply.headers["retry-after"], context.now()) ?? pollMs;
         if (context.now().getTime() + wait >= deadline) throw tooLate(asked, timeoutMs);
-        await context.sleep(wait);
+        await context.sleep(wait).catch((error: unknown) => {
+          throw translate(error, asked, context.signal);
+        });
         const next = await send("get", location, {}, asked, signal);
         // A poll may leave Location out: the address stays.
         reply =

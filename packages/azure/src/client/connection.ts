@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { getCACertificates } from "node:tls";
 import type { TokenCredential } from "@azure/identity";
-import type { Context } from "@cloud502/core";
+import { type Context, InspectionError } from "@cloud502/core";
 import { type Cloud, clouds, isKnownAuthority } from "../clouds.ts";
 import type { AzureOptions } from "../options.ts";
 import { hostGuard } from "./host-guard.ts";
@@ -11,13 +11,16 @@ import { patientRetry } from "./retry.ts";
 export interface Connection {
   readonly cloud: Cloud;
   readonly credential: TokenCredential;
+  /** Where an account's blobs are; an account that is no account's name is refused. */
+  blobEndpoint(account: string): string;
   /** Options of an SDK client that talks to `endpoint`: own retries, the host guard, further authorities. */
   clientOptions(endpoint: string): ReturnType<typeof clientOptions>;
 }
 
 /**
  * Reads the environment: CLOUD502_AZURE_ENDPOINT and CLOUD502_AZURE_LOGS_ENDPOINT point elsewhere than the cloud's own
- * places, CLOUD502_AZURE_CA_FILE names further authorities (PEM); AZURE_* are the SDK's own.
+ * places, CLOUD502_AZURE_BLOB_ENDPOINT too (an account's name is
+ * appended as a path, as Azurite has it), CLOUD502_AZURE_CA_FILE names further authorities (PEM); AZURE_* are the SDK's own.
  */
 export async function openConnection(options: AzureOptions, context: Context): Promise<Connection> {
   const { env } = context;
@@ -39,8 +42,18 @@ export async function openConnection(options: AzureOptions, context: Context): P
   return {
     cloud,
     credential: await signIn(cloud, context, tls),
+    blobEndpoint: (account) => blobEndpoint(account, cloud, env.CLOUD502_AZURE_BLOB_ENDPOINT),
     clientOptions: (to) => clientOptions(to, context, options.timeoutMs, tls),
   };
+}
+
+function blobEndpoint(account: string, { blobSuffix }: Cloud, elsewhere: string | undefined): string {
+  if (!/^[a-z0-9]{3,24}$/.test(account)) {
+    throw new InspectionError("invalid-reply", `Not a storage account's name: ${account}`, {
+      hint: "Look at the gateway's diagnostic settings.",
+    });
+  }
+  return elsewhere === undefined ? `https://${account}.${blobSuffix}` : `${elsewhere.replace(/\/+$/, "")}/${account}`;
 }
 
 function clientOptions(endpoint: string, context: Context, timeoutMs: number, tls: { ca: string } | undefined) {

@@ -34,7 +34,7 @@ export function createCloud(world: World, now: Date): Cloud {
     hour,
     logs(gateway, table) {
       if (table !== "AGWAccessLogs" && table !== "AzureDiagnostics") return undefined;
-      if (!gateway.logged) return [];
+      if (!gateway.logged || gateway.archive !== undefined) return [];
       const id = gatewayId(gateway);
       const own = logRows.get(id) ?? accessRows(gateway, hour(gateway));
       logRows.set(id, own);

@@ -1,7 +1,7 @@
 import { faults } from "./arm-error.ts";
 import type { Cloud } from "./cloud.ts";
 import type { Row } from "./kql/expression.ts";
-import { diagnosticSettings, gatewayOr404, graph, listOf, logQuery, metrics, onDemand } from "./services.ts";
+import { blob, diagnosticSettings, gatewayOr404, graph, listOf, logQuery, metrics, onDemand } from "./services.ts";
 import { gatewayJson, healthJson } from "./wire.ts";
 
 export interface Call {
@@ -15,6 +15,8 @@ export interface Call {
 export interface Answer {
   readonly status: number;
   readonly body?: unknown;
+  /** Sent as it is, instead of `body`. */
+  readonly text?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -124,6 +126,17 @@ export function createRouter(cloud: Cloud, dials: Dials) {
         run: () => {
           if (!asked) throw faults.notFound(logs);
           return ok(logQuery(cloud, asked, String(call.body.query ?? "")));
+        },
+      };
+    }
+    const archived = /^\/blob\/(.*)$/.exec(path)?.[1];
+    if (call.method === "GET" && archived !== undefined) {
+      return {
+        action: "Microsoft.Storage/storageAccounts/blobServices/containers/blobs/read",
+        run: () => {
+          const text = blob(cloud, archived);
+          if (text === undefined) throw faults.notFound(archived);
+          return { status: 200, text };
         },
       };
     }

@@ -56,7 +56,12 @@ export async function serveAzure(
         .end("<!DOCTYPE html><html><body><h1>Sign in to continue</h1></body></html>");
       return;
     }
-    const { status, body, headers } = answer(() => {
+    const {
+      status,
+      body,
+      text: plain,
+      headers,
+    } = answer(() => {
       if (misbehaviour?.kind === "throttle") throw faults.throttled();
       if (misbehaviour?.kind === "deny") throw faults.forbidden(action);
       if (
@@ -67,7 +72,7 @@ export async function serveAzure(
       if (!found) throw faults.notFound(url.pathname);
       return found.run();
     });
-    const bytes = Buffer.from(body === undefined ? "" : JSON.stringify(body));
+    const bytes = Buffer.from(plain ?? (body === undefined ? "" : JSON.stringify(body)));
     const cut = misbehaviour?.kind === "truncate" ? Math.floor(bytes.length / 2) : bytes.length;
     response.writeHead(status, {
       "content-type": "application/json; charset=utf-8",

@@ -6,6 +6,7 @@ import { judge } from "./health.ts";
 import type { Row } from "./kql/expression.ts";
 import { runQuery } from "./kql/query.ts";
 import { hasMetric, metric } from "./metrics.ts";
+import { accessLines } from "./tables.ts";
 import { type Gateway, gatewayId } from "./world.ts";
 
 /** Resource Graph: rows a page at a time, the token is the next row's number. */
@@ -96,22 +97,34 @@ export function metrics(cloud: Cloud, gateway: Gateway, search: URLSearchParams)
 }
 
 /** Where a gateway's logs go. */
-export function diagnosticSettings({ logged, generation }: Gateway): Record<string, unknown> {
-  return {
-    value: logged
-      ? [
-          {
-            name: "to-workspace",
-            properties: {
-              workspaceId:
-                "/subscriptions/lab/resourceGroups/logs/providers/Microsoft.OperationalInsights/workspaces/lab",
-              logAnalyticsDestinationType: generation === "v2" ? "Dedicated" : null,
-              logs: [{ category: "ApplicationGatewayAccessLog", categoryGroup: null, enabled: true }],
-            },
-          },
-        ]
-      : [],
-  };
+export function diagnosticSettings({ logged, generation, archive }: Gateway): Record<string, unknown> {
+  const to =
+    archive === undefined
+      ? {
+          workspaceId: "/subscriptions/lab/resourceGroups/logs/providers/Microsoft.OperationalInsights/workspaces/lab",
+          logAnalyticsDestinationType: generation === "v2" ? "Dedicated" : null,
+        }
+      : {
+          storageAccountId: `/subscriptions/lab/resourceGroups/logs/providers/Microsoft.Storage/storageAccounts/${archive}`,
+        };
+  const logs = [{ category: "ApplicationGatewayAccessLog", categoryGroup: null, enabled: true }];
+  return { value: logged ? [{ name: "access-log", properties: { ...to, logs } }] : [] };
+}
+
+const blobPath =
+  /^([a-z0-9]+)\/insights-logs-applicationgatewayaccesslog\/resourceId=(\/.+)\/y=(\d+)\/m=(\d+)\/d=(\d+)\/h=(\d+)\/m=00\/PT1H\.json$/;
+
+/** One hour's append blob of an archived access log; undefined = there is none of this name. */
+export function blob(cloud: Cloud, path: string): string | undefined {
+  const [, account, id = "", ...date] = blobPath.exec(path) ?? [];
+  const gateway = cloud.find(id);
+  if (!gateway || gateway.archive !== account || id !== id.toUpperCase()) return undefined;
+  const [year, month, day, hour] = date;
+  const start = `"timeStamp":"${year}-${month}-${day}T${hour}:`;
+  const lines = accessLines(gateway, cloud.hour(gateway)).filter((line) =>
+    line.replace('"time":', '"timeStamp":').includes(start),
+  );
+  return lines.length === 0 ? undefined : `${lines.join("\n")}\n`;
 }
 
 /** One probe of each server of a pool, by the options of the question. */

@@ -46,6 +46,7 @@ export async function startAzure(
       AZURE_TOKEN_CREDENTIALS: "EnvironmentCredential",
       CLOUD502_AZURE_ENDPOINT: origin,
       CLOUD502_AZURE_LOGS_ENDPOINT: `${origin}/v1`,
+      CLOUD502_AZURE_BLOB_ENDPOINT: `${origin}/blob`,
       CLOUD502_AZURE_CA_FILE: file,
       NODE_EXTRA_CA_CERTS: file,
     },

@@ -115,6 +115,8 @@ export interface Gateway {
   readonly network: Network;
   /** False = no diagnostic setting: no access log anywhere. */
   readonly logged: boolean;
+  /** The storage account that the access log is archived in, instead of a workspace. */
+  readonly archive?: string;
 }
 
 /** One tenant's part of the cloud, as it is at the end of the simulated hour. */
