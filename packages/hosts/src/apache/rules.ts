@@ -25,7 +25,7 @@ export const requestRows: readonly RequestRow[] = [
     signatures: ["answered"],
     cause: "backend-error",
     severity: "high",
-    title: "{subject} relays a 5xx of its backend",
+    title: "{backend} relays a 5xx of its backend",
     fact: "proxied requests answered 5xx for which Apache logged no error (%L is -)",
     why: "Apache logs an error for each failure of its own; without one, it passed on what the backend said.",
     fix: ["Read the app's own log at these times."],

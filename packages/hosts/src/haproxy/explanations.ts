@@ -11,7 +11,7 @@ export const haproxyExplanations: readonly Explanation[] = [
   ...terminations.flatMap(({ codes, title, fact, why, fix }) =>
     codes.map((code) => ({
       code: `${code}--`,
-      title: title.replace("{subject}", "a server"),
+      title: title.replace("{backend}", "a server"),
       meaning: `HAProxy: ${fact}. ${why}`,
       next: fix,
       docs,

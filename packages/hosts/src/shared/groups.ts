@@ -42,13 +42,18 @@ export function sameBackend(a: FailureGroup, b: FailureGroup): boolean {
   return a.backend === undefined || b.backend === undefined || a.backend === b.backend;
 }
 
+/** Stands in titles for a backend that a log does not name. */
+export const someBackend = "the backend";
+
 /** The observation that `groups` are: how often what was seen, and where. */
 export function observed(groups: readonly FailureGroup[], what: string): Evidence {
   const sample = groups.flatMap(({ samples }) => samples)[0];
+  const source = groups[0]?.source ?? "";
+  const log = source.endsWith("log") ? source : `${source} log`;
   return {
     direction: "for",
     fact: `${countOf(groups)} × ${what}`,
-    source: sample ? `${groups[0]?.source} log, ${sample.source}` : `${groups[0]?.source} log`,
+    source: sample ? `${log}, ${sample.source}` : log,
   };
 }
 

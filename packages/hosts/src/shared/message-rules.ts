@@ -1,5 +1,16 @@
 import type { FailureGroup, Match, Rule, Snapshot } from "@cloud502/core";
-import { bySubject, countOf, earliest, groupsOf, matters, meets, observed, requestsOf, sameBackend } from "./groups.ts";
+import {
+  bySubject,
+  countOf,
+  earliest,
+  groupsOf,
+  matters,
+  meets,
+  observed,
+  requestsOf,
+  sameBackend,
+  someBackend,
+} from "./groups.ts";
 import type { MessageRow } from "./message-row.ts";
 
 export interface MessageRulesOptions {
@@ -53,10 +64,10 @@ export function messageMatches(row: MessageRow, options: MessageRulesOptions, sn
       evidence: [
         observed(groups, `"${row.says}"${backend ? ` from ${backend}` : ""}`),
         ...(confirming.length > 0
-          ? [observed(confirming, `${confirming[0]?.signature} (${statuses(confirming)})`)]
+          ? [observed(confirming, `${confirming[0]?.signature} in the request log (${statuses(confirming)})`)]
           : []),
       ],
-      names: { ...groups[0]?.detail, subject, ...(backend && { backend }), ...(pool && { pool }) },
+      names: { ...groups[0]?.detail, subject, backend: backend ?? pool ?? someBackend, ...(pool && { pool }) },
       ...(!row.aboutProxy && { requests: confirming.length > 0 ? countOf(confirming) : countOf(groups) }),
       ...(firstSeen && { firstSeen }),
       ...(backend && { backend }),

@@ -1,5 +1,16 @@
 import type { CauseClass, FailureGroup, Match, Rule, Severity, Snapshot } from "@cloud502/core";
-import { bySubject, countOf, earliest, groupsOf, matters, meets, observed, requestsOf, sameBackend } from "./groups.ts";
+import {
+  bySubject,
+  countOf,
+  earliest,
+  groupsOf,
+  matters,
+  meets,
+  observed,
+  requestsOf,
+  sameBackend,
+  someBackend,
+} from "./groups.ts";
 import type { MessageRow } from "./message-row.ts";
 
 /** What one signature of a request log proves. */
@@ -58,7 +69,11 @@ export function requestMatches(row: RequestRow, options: RequestRulesOptions, sn
     return {
       subject,
       evidence: [{ ...observed(groups, row.fact), ...(row.circumstantial && { circumstantial: true }) }],
-      names: { subject, ...(first?.status && { status: String(first.status) }) },
+      names: {
+        subject,
+        backend: first?.backend ?? first?.pool ?? someBackend,
+        ...(first?.status && { status: String(first.status) }),
+      },
       // A row that proves nothing alone lets every finding that does come before it.
       ...(!row.circumstantial && { requests: count, ...(firstSeen && { firstSeen }) }),
       ...(first?.backend && { backend: first.backend }),

@@ -23,7 +23,7 @@ export const framingRows: readonly MessageRow[] = [
     test: /^too long http2 /,
     cause: "request-too-large",
     severity: "high",
-    title: "Requests do not fit an HTTP/2 frame to {subject}",
+    title: "Requests do not fit an HTTP/2 frame to {backend}",
     why: "nginx cannot encode a header, host or path of this length for its HTTP/2 backend.",
     fix: ["Make cookies and URLs shorter, or speak HTTP/1.1 to the backend."],
     confirmedBy: ["no-upstream", "upstream-failed", "own-page-500", "own-page-502"],

@@ -143,7 +143,7 @@ export const responseRows: readonly MessageRow[] = [
     test: /^no live upstreams/,
     cause: "no-live-backends",
     severity: "critical",
-    title: "Every server of {subject} is out",
+    title: "Every server of {backend} is out",
     why: "max_fails took all of them out for fail_timeout, or all are at max_conns or marked down. The first errors before it say why.",
     fix: [
       "Mend what the first errors name.",
