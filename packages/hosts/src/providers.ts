@@ -1,7 +1,9 @@
 import { defineProvider, type Provider, type Rule, type Schema, type Snapshot } from "@cloud502/core";
 import { apacheConfigRules } from "./apache/config/rules/index.ts";
+import { haproxyHealthRules } from "./haproxy/config/health-rules.ts";
 import { haproxyConfigRules } from "./haproxy/config/rules/index.ts";
 import { hosts } from "./index.ts";
+import type { ProxyOptions } from "./inspect/connect-proxy.ts";
 import { linuxRules } from "./linux/rules/index.ts";
 import { nginxConfigRules } from "./nginx/config/rules/index.ts";
 
@@ -66,29 +68,40 @@ function withoutReplaced(all: Matches): Matches {
 
 /** A provider of logs that also knows the rules of its configuration. */
 function withConfiguration<Facts>(
-  id: string,
+  id: "nginx" | "apache" | "haproxy",
   rules: readonly Rule<Facts>[],
   facts: () => Promise<Schema<Facts>>,
 ): Provider {
   const logs = hosts.find((one) => one.id === id);
-  const configuration = defineProvider({
+  const configuration = defineProvider<ProxyOptions, Facts>({
     ...(logs ?? linux),
     rules,
-    schemas: async () => ({ options: { parse: () => ({}) }, facts: await facts() }),
+    schemas: async () => ({ options: (await schemas()).proxyOptionsSchema, facts: await facts() }),
+    connect: async (options, context) =>
+      (await import("./inspect/connect-proxy.ts")).connectProxy<Facts>(id, options, context),
   });
   if (!logs) return configuration;
+  const { connect } = configuration;
   return {
     ...logs,
     rules: [...logs.rules, ...rules],
     matches: (snapshot: Snapshot) => withoutReplaced([...logs.matches(snapshot), ...configuration.matches(snapshot)]),
     parseFacts: (value) => configuration.parseFacts(value),
+    ...(connect && { connect }),
   };
 }
 
 const configured = new Map<string, Provider>([
   ["nginx", withConfiguration("nginx", nginxConfigRules, async () => (await schemas()).nginxFactsSchema)],
   ["apache", withConfiguration("apache", apacheConfigRules, async () => (await schemas()).apacheFactsSchema)],
-  ["haproxy", withConfiguration("haproxy", haproxyConfigRules, async () => (await schemas()).haproxyFactsSchema)],
+  [
+    "haproxy",
+    withConfiguration(
+      "haproxy",
+      [...haproxyConfigRules, ...haproxyHealthRules],
+      async () => (await schemas()).haproxyFactsSchema,
+    ),
+  ],
 ]);
 
 /** Every product that runs on a host, with the rules of its logs and of its configuration, and the machine itself. */

@@ -57,6 +57,7 @@ describe("the rules", () => {
       "nginx/container-network",
       "nginx/include-cycle",
       "haproxy/tls-connect-failed",
+      "apache/member-in-error",
     ];
 
     expect(

@@ -252,6 +252,11 @@ describe("units, containers and pools", () => {
       { containers: [{ ...container, health: "starting" }] },
     ],
     [
+      "linux/limits-conf-without-effect",
+      { limitsConf: [{ file: "limits.conf", line: 3, domain: "*", value: 9_999_999 }] },
+      { limitsConf: [{ file: "limits.conf", line: 3, domain: "*", value: 100 }] },
+    ],
+    [
       "gunicorn/few-workers",
       { appServers: [app], processors: 4 },
       { appServers: [{ ...app, workers: 4 }], processors: 4 },

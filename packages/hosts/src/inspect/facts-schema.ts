@@ -4,6 +4,9 @@ import type { HaproxyFacts } from "../haproxy/config/haproxy-lint.ts";
 import type { LinuxFacts } from "../linux/facts.ts";
 import type { NginxFacts } from "../nginx/config/facts.ts";
 
+/** Options of a proxy: which configuration. */
+export const proxyOptionsSchema = z.object({ configuration: z.string().min(1).optional() });
+
 /**
  * Saved facts are checked for the parts that every rule reads; trees are recursive and large, so their leaves are taken as they
  * are and rules read them defensively.

@@ -6,7 +6,8 @@ import type { Exec } from "./exec.ts";
 /** A running proxy and the configuration that its command line names, or else the one its build names. */
 export interface RunningProxy {
   readonly product: "nginx" | "apache" | "haproxy";
-  readonly pid: number;
+  /** Absent when only the configuration is looked at. */
+  readonly pid?: number;
   readonly paths: readonly string[];
   readonly version?: string;
   /** nginx's prefix (-p), Apache's ServerRoot (-d). */

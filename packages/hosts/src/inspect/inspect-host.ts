@@ -1,6 +1,5 @@
 import { availableParallelism, hostname } from "node:os";
 import {
-  type Backend,
   type Context,
   diagnose,
   type Finding,
@@ -11,24 +10,18 @@ import {
   scanLogs,
   type Window,
 } from "@cloud502/core";
-import { loadApacheConfig } from "../apache/config/load.ts";
-import { parseHaproxy } from "../haproxy/config/parse.ts";
 import { type FileReader, systemFiles } from "../lint/files.ts";
 import type { LinuxFacts } from "../linux/facts.ts";
 import { type LinuxOptions, readLinux } from "../linux/read-linux.ts";
-import type { NginxFacts } from "../nginx/config/facts.ts";
-import { loadNginxConfig } from "../nginx/config/load.ts";
 import { hostProviders } from "../providers.ts";
 import { type AppServer, appServersOf } from "./app-servers.ts";
-import { apacheStatus, haproxyHealth, nginxStatus } from "./backend-health.ts";
-import { apacheLogs, haproxyLogs, nginxLogs } from "./configured-logs.ts";
 import { type ContainerFact, readContainers } from "./docker.ts";
 import { type Exec, systemExec } from "./exec.ts";
 import { type RunningProxy, runningProxies } from "./find-configurations.ts";
-import { apacheParts, haproxyParts, nginxParts, type ProxyParts } from "./gateways.ts";
+import { readLimitsConf } from "./limits-conf.ts";
 import { type LogFile, logInputs } from "./log-inputs.ts";
-import { pathFacts } from "./path-facts.ts";
 import { readPhpPools } from "./php-pools.ts";
+import { type ProxyPart, readProxy } from "./read-proxy.ts";
 import { readJournal, readUnits } from "./systemd.ts";
 
 export interface HostOptions {
@@ -55,13 +48,6 @@ export interface HostInspection {
   readonly facts: LinuxFacts;
 }
 
-interface Part {
-  readonly product: string;
-  readonly parts: ProxyParts;
-  readonly facts: unknown;
-  readonly logs: readonly LogFile[];
-}
-
 /**
  * Looks at the machine that it runs on: proxies and app servers from /proc, their configuration, who listens, the logs of the
  * window, systemd, Docker, status pages and the kernel's own counters. Without root as far as it goes; what cannot be read is
@@ -79,8 +65,9 @@ export async function inspectHost(options: HostOptions, context: Context): Promi
   const { processes } = machine.facts;
   const appServers = appServersOf(processes);
   const unitNames = [...new Set(processes.flatMap(({ unit }) => unit ?? []))];
-  const [proxies, php, units, journal] = await Promise.all([
+  const [proxies, limitsConf, php, units, journal] = await Promise.all([
     runningProxies(processes, exec, signal),
+    readLimitsConf(reader),
     processes.some(({ role }) => role === "php-fpm") ? readPhpPools(reader) : { pools: [], logs: [] },
     readUnits(exec, unitNames, signal),
     readJournal(exec, unitNames, new Date(window.since), signal),
@@ -99,12 +86,15 @@ export async function inspectHost(options: HostOptions, context: Context): Promi
     units: units.units,
     containers: docker.containers,
     appServers,
+    limitsConf,
     phpPools: php.pools,
     processors: availableParallelism(),
   };
-  const parts = (await Promise.all(proxies.map((proxy) => readProxy(proxy, facts, reader, signal, gaps)))).filter(
-    (part) => part !== undefined,
-  );
+  const parts = (
+    await Promise.all(
+      proxies.map((proxy) => readProxy(proxy, { reader, signal, machine: facts, gap: (gap) => gaps.push(gap) })),
+    )
+  ).filter((part) => part !== undefined);
   const extra = (options.logs ?? []).map((path): LogFile => ({ product: "hosts", path }));
   const found = await logInputs(
     [...parts.flatMap(({ logs }) => logs), ...appServers.flatMap(({ logs }) => logs), ...php.logs, ...extra],
@@ -140,7 +130,7 @@ function journalInputs(journal: ReadonlyMap<string, string>): readonly ScanInput
 
 /** Failures of a product belong to its proxy when one runs; those of products without a snapshot stand as logs alone. */
 function toSnapshots(
-  parts: readonly Part[],
+  parts: readonly ProxyPart[],
   facts: LinuxFacts,
   failures: ReadonlyMap<string, NonNullable<Snapshot["failures"]>>,
   context: Context,
@@ -175,87 +165,4 @@ function toSnapshots(
     gaps: [],
   };
   return [...proxies, ...rest, machine];
-}
-
-async function readProxy(
-  proxy: RunningProxy,
-  facts: LinuxFacts,
-  reader: FileReader,
-  signal: AbortSignal,
-  gaps: Gap[],
-): Promise<Part | undefined> {
-  const { product, pid, paths } = proxy;
-  const name = `${product} (pid ${pid})`;
-  const [path = ""] = paths;
-  const inside = proxy.container === undefined ? reader : insideOf(reader, pid);
-  const unreadable = (message: string) =>
-    gaps.push({ provider: product, question: `configuration of ${name}`, code: "unreadable", message });
-  if (product === "nginx") {
-    const config = await loadNginxConfig(path, {
-      files: inside,
-      ...(proxy.version !== undefined && { version: proxy.version }),
-    });
-    for (const { kind, message } of config.problems) if (kind === "unreadable") unreadable(message);
-    if (config.files.length === 0) return undefined;
-    const own: NginxFacts = {
-      config,
-      ...(proxy.container === undefined && {
-        paths: await pathFacts(config),
-        listeners: facts.listeners.map(({ address, port }) => ({ address, port })),
-      }),
-      apps: facts.appServers ?? [],
-      ...(facts.containers && facts.containers.length > 0 && { containers: facts.containers }),
-      ...(proxy.container !== undefined && { ownContainer: proxy.container }),
-    };
-    const status = await nginxStatus(config, signal);
-    const parts = nginxParts(config, name);
-    const gateway = status
-      ? {
-          ...parts.gateway,
-          scope: {
-            ...parts.gateway.scope,
-            connections: String(status.active),
-            requests: String(status.requests),
-            dropped: String(status.accepted - status.handled),
-          },
-        }
-      : parts.gateway;
-    return { product, parts: { ...parts, gateway }, facts: own, logs: nginxLogs(config) };
-  }
-  if (product === "haproxy") {
-    const sources: Record<string, string> = {};
-    for (const one of paths) {
-      await inside.read(one).then(
-        (text) => {
-          sources[one] = text;
-        },
-        (error: unknown) => unreadable(error instanceof Error ? error.message : String(error)),
-      );
-    }
-    if (Object.keys(sources).length === 0) return undefined;
-    const config = parseHaproxy(sources);
-    const health = await haproxyHealth(config, signal);
-    gaps.push(...health.gaps);
-    return {
-      product,
-      parts: haproxyParts(config, name, health.backends),
-      facts: { config },
-      logs: haproxyLogs(config),
-    };
-  }
-  const config = await loadApacheConfig(path, inside);
-  for (const { path: missing, message } of config.unreadable) unreadable(`${missing}: ${message}`);
-  if (config.files.length === 0) return undefined;
-  const status = await apacheStatus(config, signal);
-  const health: readonly Backend[] = status?.backends ?? [];
-  return { product, parts: apacheParts(config, name, health), facts: { config }, logs: apacheLogs(config) };
-}
-
-/** A container's files through its process (readable for root, and for the same user). */
-function insideOf(reader: FileReader, pid: number): FileReader {
-  const root = `/proc/${pid}/root`;
-  return {
-    read: (path) => reader.read(`${root}${path}`),
-    glob: async (pattern) => (await reader.glob(`${root}${pattern}`)).map((path) => path.slice(root.length)),
-  };
 }

@@ -1,5 +1,6 @@
 import type { AppServer } from "../inspect/app-servers.ts";
 import type { ContainerFact } from "../inspect/docker.ts";
+import type { LimitLine } from "../inspect/limits-conf.ts";
 import type { PhpPool } from "../inspect/php-pools.ts";
 import type { UnitFact } from "../inspect/systemd.ts";
 import type { Thresholds } from "./thresholds.ts";
@@ -78,6 +79,7 @@ export interface LinuxFacts {
   readonly units?: readonly UnitFact[];
   readonly containers?: readonly ContainerFact[];
   readonly appServers?: readonly AppServer[];
+  readonly limitsConf?: readonly LimitLine[];
   readonly phpPools?: readonly PhpPool[];
   readonly processors?: number;
   readonly cgroup?: { readonly oomKills: number; readonly forksRefused: number };

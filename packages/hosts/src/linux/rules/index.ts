@@ -15,6 +15,7 @@ import { forksRefused } from "./forks-refused.ts";
 import { gunicornWorkers } from "./gunicorn-workers.ts";
 import { inodesFull } from "./inodes-full.ts";
 import { ioPressure } from "./io-pressure.ts";
+import { limitsConfWithoutEffect } from "./limits-conf-without-effect.ts";
 import { memoryLow } from "./memory-low.ts";
 import { memoryPressure } from "./memory-pressure.ts";
 import { openFiles } from "./open-files.ts";
@@ -45,6 +46,7 @@ export const linuxRules: readonly Rule<LinuxFacts>[] = [
   gunicornWorkers,
   inodesFull,
   ioPressure,
+  limitsConfWithoutEffect,
   memoryLow,
   memoryPressure,
   openFiles,
