@@ -10,21 +10,21 @@ export function needleFinder(needles: readonly string[]): NeedleFinder {
   const texts = needles.map((needle) => Buffer.from(needle));
   const next = texts.map(() => -1);
   let bytes: Buffer = Buffer.alloc(0);
-  let nearest = 0;
+  let nearest = -1;
 
   return {
     begin: (other) => {
       bytes = other;
       next.fill(-1);
-      nearest = 0;
+      nearest = -1;
     },
     occursIn: (from, to) => {
-      if (nearest >= to) return false;
+      if (nearest >= from) return nearest < to;
       nearest = Number.POSITIVE_INFINITY;
-      for (const [i, text] of texts.entries()) {
+      for (let i = 0; i < texts.length; i++) {
         let at = next[i] ?? 0;
         if (at < from) {
-          at = bytes.indexOf(text, from);
+          at = bytes.indexOf(texts[i] ?? "", from);
           if (at < 0) at = Number.POSITIVE_INFINITY;
           next[i] = at;
         }
