@@ -123,7 +123,7 @@ describe("HAProxy's sessions", () => {
     const { groups, summary } = await scanText([
       [
         session("----", "200"),
-        haproxySamples["check-response-timeout"],
+        haproxySamples["down-response-timeout"],
         "backend be has no server available!",
         session("SC--", "503", "be/<NOSRV>"),
       ].join("\n"),
@@ -131,7 +131,7 @@ describe("HAProxy's sessions", () => {
 
     expect(summary).toMatchObject({ requests: 2, events: 2, rejected: 0 });
     expect(groups.map(({ signature }) => signature).sort()).toEqual([
-      "check-response-timeout",
+      "down-response-timeout",
       "no-server",
       "no-server-available",
     ]);
@@ -139,11 +139,11 @@ describe("HAProxy's sessions", () => {
 
   it("put the check's reason before 'no server'", async () => {
     const { findings } = await scanText([
-      `${haproxySamples["check-refused"]}\nbackend be has no server available!`,
+      `${haproxySamples["down-refused"]}\nbackend be has no server available!`,
       session("SC--", "503", "be/<NOSRV>", "0/-1/-1/-1/0"),
     ]);
 
-    expect(findings[0]).toMatchObject({ rule: "haproxy/check-refused", cause: "connection-refused" });
+    expect(findings[0]).toMatchObject({ rule: "haproxy/down-refused", cause: "connection-refused" });
   });
 
   it("are quiet about a few clients that leave", async () => {

@@ -3,26 +3,26 @@ const left = "0 active and 0 backup servers left. 0 sessions active, 0 requeued,
 const warning = (text: string) => `[WARNING]  (31497) : ${text}`;
 
 export const haproxySamples: Readonly<Record<string, string>> = {
-  "check-refused": warning(
+  "down-refused": warning(
     `Server be/s1 is DOWN, reason: Layer4 connection problem, info: "Connection refused", check duration: 0ms. ${left}`,
   ),
-  "check-connection-problem": warning(
+  "down-connection-problem": warning(
     `Server be/s1 is DOWN, reason: Layer4 connection problem, info: "No route to host", check duration: 0ms. ${left}`,
   ),
-  "check-connect-timeout": warning(`Server be/s1 is DOWN, reason: Layer4 timeout, check duration: 301ms. ${left}`),
-  "check-tls": warning(
+  "down-connect-timeout": warning(`Server be/s1 is DOWN, reason: Layer4 timeout, check duration: 301ms. ${left}`),
+  "down-tls": warning(
     `Server be/s1 is DOWN, reason: Layer6 invalid response, info: "SSL handshake failure", check duration: 2ms. ${left}`,
   ),
-  "check-server-error": warning(
+  "down-server-error": warning(
     `Server be/s1 is DOWN, reason: Layer7 wrong status, code: 502, info: "Bad Gateway", check duration: 1ms. ${left}`,
   ),
-  "check-wrong-status": `Nov 22 06:53:19 web1 haproxy[31497]: Health check for server be/s1 failed, reason: Layer7 wrong status, code: 404, info: "Not Found", check duration: 1ms, status: 0/2 DOWN.`,
-  "check-response-timeout": warning(`Server be/s1 is DOWN, reason: Layer7 timeout, check duration: 301ms. ${left}`),
-  "check-invalid-response": warning(
+  "down-wrong-status": `Nov 22 06:53:19 web1 haproxy[31497]: Health check for server be/s1 failed, reason: Layer7 wrong status, code: 404, info: "Not Found", check duration: 1ms, status: 0/2 DOWN.`,
+  "down-response-timeout": warning(`Server be/s1 is DOWN, reason: Layer7 timeout, check duration: 301ms. ${left}`),
+  "down-invalid-response": warning(
     `Server be/s1 is DOWN, reason: Layer7 invalid response, info: "TCPCHK got an empty response", check duration: 2ms. ${left}`,
   ),
-  "check-socket-error": warning(`Server be/s1 is DOWN, reason: Socket error, check duration: 0ms. ${left}`),
-  "check-program-failed": warning(
+  "down-socket-error": warning(`Server be/s1 is DOWN, reason: Socket error, check duration: 0ms. ${left}`),
+  "down-program-failed": warning(
     `Server be/s1 is DOWN, reason: External check error, code: 1, check duration: 10ms. ${left}`,
   ),
   "server-name-unresolved": warning(`Server be/s1 is going DOWN for maintenance (DNS NX status). ${left}`),

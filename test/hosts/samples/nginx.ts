@@ -136,7 +136,7 @@ export const nginxSamples: Readonly<Record<string, string>> = {
   "rewrite-loop": `${head("error")}rewrite or internal redirection cycle while processing "/x"${local}`,
   "limit-req": `${head("error")}limiting requests, excess: 0.989 by zone "rl"${local}`,
   "limit-conn": `${head("error")}limiting connections by zone "cl"${local}`,
-  "auth-request": `${head("error")}auth request unexpected status: 502${local}`,
+  "auth-request-failed": `${head("error")}auth request unexpected status: 502${local}`,
   "client-gone": `${head("info")}epoll_wait() reported that client prematurely closed connection, so upstream connection is closed too while sending request to upstream${tail()}`,
   "bad-upstream": `${head("error")}no port in upstream "app"${local}`,
   "no-certificate-file": `${head("error")}cannot load certificate "/etc/ssl/app.pem": BIO_new_file() failed${local}`,

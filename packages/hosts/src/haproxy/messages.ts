@@ -9,7 +9,7 @@ const docs = ["https://docs.haproxy.org/2.6/configuration.html#5.2-check"];
  */
 export const haproxyMessages: readonly MessageRow[] = [
   {
-    id: "check-refused",
+    id: "down-refused",
     says: 'Server be/s1 is DOWN, reason: Layer4 connection problem, info: "Connection refused"',
     test: /(?:is DOWN|failed), reason: (?:Layer4 connection problem|L4CON).*Connection refused/,
     cause: "connection-refused",
@@ -21,7 +21,7 @@ export const haproxyMessages: readonly MessageRow[] = [
     confirmedBy: down,
   },
   {
-    id: "check-connection-problem",
+    id: "down-connection-problem",
     says: "Server be/s1 is DOWN, reason: Layer4 connection problem",
     test: /(?:is DOWN|failed), reason: (?:Layer4 connection problem|L4CON)/,
     cause: "connection-refused",
@@ -34,7 +34,7 @@ export const haproxyMessages: readonly MessageRow[] = [
     confirmedBy: down,
   },
   {
-    id: "check-connect-timeout",
+    id: "down-connect-timeout",
     says: "Server be/s1 is DOWN, reason: Layer4 timeout",
     test: /(?:is DOWN|failed), reason: (?:Layer4 timeout|L4TOUT)/,
     cause: "connect-timeout",
@@ -46,7 +46,7 @@ export const haproxyMessages: readonly MessageRow[] = [
     confirmedBy: down,
   },
   {
-    id: "check-tls",
+    id: "down-tls",
     says: "Server be/s1 is DOWN, reason: Layer6 invalid response",
     test: /(?:is DOWN|failed), reason: (?:Layer6|L6)/,
     cause: "tls-handshake",
@@ -59,7 +59,7 @@ export const haproxyMessages: readonly MessageRow[] = [
     confirmedBy: down,
   },
   {
-    id: "check-server-error",
+    id: "down-server-error",
     says: "Server be/s1 is DOWN, reason: Layer7 wrong status, code: 502",
     test: /(?:is DOWN|failed), reason: (?:Layer7 wrong status|L7STS), code: 5/,
     cause: "backend-error",
@@ -71,7 +71,7 @@ export const haproxyMessages: readonly MessageRow[] = [
     confirmedBy: down,
   },
   {
-    id: "check-wrong-status",
+    id: "down-wrong-status",
     says: "Server be/s1 is DOWN, reason: Layer7 wrong status, code: 404",
     test: /(?:is DOWN|failed), reason: (?:Layer7 wrong status|L7STS)/,
     cause: "probe-misconfigured",
@@ -84,7 +84,7 @@ export const haproxyMessages: readonly MessageRow[] = [
     confirmedBy: down,
   },
   {
-    id: "check-response-timeout",
+    id: "down-response-timeout",
     says: "Server be/s1 is DOWN, reason: Layer7 timeout",
     test: /(?:is DOWN|failed), reason: (?:Layer7 timeout|L7TOUT)/,
     cause: "response-timeout",
@@ -97,7 +97,7 @@ export const haproxyMessages: readonly MessageRow[] = [
     confirmedBy: down,
   },
   {
-    id: "check-invalid-response",
+    id: "down-invalid-response",
     says: "Server be/s1 is DOWN, reason: Layer7 invalid response",
     test: /(?:is DOWN|failed), reason: (?:Layer7 invalid response|L7RSP)/,
     cause: "invalid-response",
@@ -110,7 +110,7 @@ export const haproxyMessages: readonly MessageRow[] = [
     confirmedBy: down,
   },
   {
-    id: "check-socket-error",
+    id: "down-socket-error",
     says: "Server be/s1 is DOWN, reason: Socket error",
     test: /(?:is DOWN|failed), reason: (?:Socket error|General socket error|SOCKERR)/,
     cause: "proxy-exhausted",
@@ -123,7 +123,7 @@ export const haproxyMessages: readonly MessageRow[] = [
     confirmedBy: down,
   },
   {
-    id: "check-program-failed",
+    id: "down-program-failed",
     says: "Server be/s1 is DOWN, reason: External check error",
     test: /(?:is DOWN|failed), reason: (?:External check|PROCERR|PROCTOUT)/,
     cause: "probe-misconfigured",

@@ -129,7 +129,7 @@ export const localRows: readonly MessageRow[] = [
     confirmedBy: local,
   },
   {
-    id: "auth-request",
+    id: "auth-request-failed",
     says: "auth request unexpected status: …",
     test: /^auth request unexpected status/,
     cause: "auth-provider",
