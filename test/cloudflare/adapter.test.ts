@@ -30,9 +30,26 @@ const world: CloudflareWorld = {
       unproxied: [{ name: "direct.shop.example", address: "192.88.99.9" }],
       sites: [
         site("app.shop.example", { firewalled: true }),
-        { hostname: "old.shop.example", requestsPerMinute: 10, way: { kind: "cname", target: "gone.shop.example", server: null } },
-        { hostname: "api.shop.example", requestsPerMinute: 10, way: { kind: "balancer", pools: ["main"], fallback: "main" } },
-        { hostname: "in.shop.example", requestsPerMinute: 10, way: { kind: "tunnel", tunnel: "office", service: "http://localhost:8080", server: { address: "192.88.99.7" } } },
+        {
+          hostname: "old.shop.example",
+          requestsPerMinute: 10,
+          way: { kind: "cname", target: "gone.shop.example", server: null },
+        },
+        {
+          hostname: "api.shop.example",
+          requestsPerMinute: 10,
+          way: { kind: "balancer", pools: ["main"], fallback: "main" },
+        },
+        {
+          hostname: "in.shop.example",
+          requestsPerMinute: 10,
+          way: {
+            kind: "tunnel",
+            tunnel: "office",
+            service: "http://localhost:8080",
+            server: { address: "192.88.99.7" },
+          },
+        },
       ],
     }),
   ],
@@ -46,15 +63,32 @@ const originOf = (hostname: string) => origins.find((origin) => origin.hostname 
 describe("a zone through the real SDK", () => {
   it("has hostnames and pools, and no gaps", () => {
     expect(gaps).toEqual([]);
-    expect(snapshot?.gateway.hostnames).toEqual(["api.shop.example", "app.shop.example", "fn.shop.example", "in.shop.example", "old.shop.example"]);
+    expect(snapshot?.gateway.hostnames).toEqual([
+      "api.shop.example",
+      "app.shop.example",
+      "fn.shop.example",
+      "in.shop.example",
+      "old.shop.example",
+    ]);
     expect(snapshot?.gateway.pools.map(({ name }) => name)).toContain("main");
   });
 
   it("says where every hostname really goes", () => {
-    expect(originOf("app.shop.example")).toMatchObject({ kind: "address", sslMode: "strict", targets: [{ address: "192.88.99.9", port: 8443, via: "A record, origin rule" }], certificate: { status: "active" } });
+    expect(originOf("app.shop.example")).toMatchObject({
+      kind: "address",
+      sslMode: "strict",
+      targets: [{ address: "192.88.99.9", port: 8443, via: "A record, origin rule" }],
+      certificate: { status: "active" },
+    });
     expect(originOf("old.shop.example")).toMatchObject({ kind: "cname", targets: [{ address: "gone.shop.example" }] });
-    expect(originOf("api.shop.example")).toMatchObject({ kind: "load-balancer", targets: [{ enabled: true }, { enabled: true }, { enabled: false }] });
-    expect(originOf("in.shop.example")).toMatchObject({ kind: "tunnel", targets: [{ address: "http://localhost:8080", via: "tunnel office" }] });
+    expect(originOf("api.shop.example")).toMatchObject({
+      kind: "load-balancer",
+      targets: [{ enabled: true }, { enabled: true }, { enabled: false }],
+    });
+    expect(originOf("in.shop.example")).toMatchObject({
+      kind: "tunnel",
+      targets: [{ address: "http://localhost:8080", via: "tunnel office" }],
+    });
     expect(originOf("fn.shop.example")).toMatchObject({ kind: "worker", targets: [{ address: "fn" }] });
     expect(originOf("direct.shop.example")).toMatchObject({ proxied: false });
   });
@@ -71,20 +105,33 @@ describe("a zone through the real SDK", () => {
   });
 
   it("reads probes, the read timeout and changes", () => {
-    expect(snapshot?.probes).toMatchObject([{ protocol: "https", path: "/health", expect: "2xx", intervalSeconds: 60 }, { pool: "app.shop.example", protocol: "https" }]);
+    expect(snapshot?.probes).toMatchObject([
+      { protocol: "https", path: "/health", expect: "2xx", intervalSeconds: 60 },
+      { pool: "app.shop.example", protocol: "https" },
+    ]);
     expect(snapshot?.limits?.responseTimeoutSeconds).toBe(120);
     expect(snapshot?.facts?.changes).toMatchObject([{ actor: "ada@example.com", action: "update" }]);
   });
 
   it("knows from the token's own zones that a name is gone", () => {
-    expect(snapshot?.facts?.records?.find(({ name }) => name === "old.shop.example")).toMatchObject({ resolution: "no-such-name", resolvedBy: "own zone" });
+    expect(snapshot?.facts?.records?.find(({ name }) => name === "old.shop.example")).toMatchObject({
+      resolution: "no-such-name",
+      resolvedBy: "own zone",
+    });
   });
 
   it("groups failures by host and status pair, with who made them, Ray ids and sampling", () => {
-    const dropped = snapshot?.failures?.groups.filter(({ host, kind }) => host === "app.shop.example" && kind === "request") ?? [];
+    const dropped =
+      snapshot?.failures?.groups.filter(({ host, kind }) => host === "app.shop.example" && kind === "request") ?? [];
 
-    expect(new Set(dropped.map(({ signature, status, backendStatus }) => `${signature} ${status} ${backendStatus}`))).toEqual(new Set(["no-syn-ack 522 none"]));
-    expect(dropped.every(({ detail, samples }) => detail?.producedBy === "edge" && detail.confidence === "high" && samples[0]?.requestId)).toBe(true);
+    expect(
+      new Set(dropped.map(({ signature, status, backendStatus }) => `${signature} ${status} ${backendStatus}`)),
+    ).toEqual(new Set(["no-syn-ack 522 none"]));
+    expect(
+      dropped.every(
+        ({ detail, samples }) => detail?.producedBy === "edge" && detail.confidence === "high" && samples[0]?.requestId,
+      ),
+    ).toBe(true);
     expect(snapshot?.failures?.sampleInterval).toBeGreaterThan(1);
     expect(snapshot?.failures?.requests?.byStatus?.["522"]).toBe(dropped.reduce((sum, { count }) => sum + count, 0));
   });
@@ -97,9 +144,18 @@ describe("a zone through the real SDK", () => {
   });
 
   it("counts by time, data centre and host", () => {
-    const names = new Set(snapshot?.metrics?.map(({ name, dimensions }) => `${name} ${Object.keys(dimensions).join()}`));
+    const names = new Set(
+      snapshot?.metrics?.map(({ name, dimensions }) => `${name} ${Object.keys(dimensions).join()}`),
+    );
 
-    expect(names).toEqual(new Set(["requests5xx host,edgeStatus,originStatus", "originResponseDurationP95 host", "requests colo", "requests host"]));
+    expect(names).toEqual(
+      new Set([
+        "requests5xx host,edgeStatus,originStatus",
+        "originResponseDurationP95 host",
+        "requests colo",
+        "requests host",
+      ]),
+    );
   });
 
   it("keeps to the hostnames that are asked for", async () => {
@@ -128,7 +184,12 @@ describe("the table of origins", () => {
   it("says where, why, under which certificate, and what failed", () => {
     const row = rows.find(({ hostname }) => hostname === "app.shop.example");
 
-    expect(row).toMatchObject({ zone: "shop.example", ssl: "strict", goesTo: "A record, origin rule 192.88.99.9:8443", reason: "192.88.99.9: TCP Timeout" });
+    expect(row).toMatchObject({
+      zone: "shop.example",
+      ssl: "strict",
+      goesTo: "A record, origin rule 192.88.99.9:8443",
+      reason: "192.88.99.9: TCP Timeout",
+    });
     expect(row?.certificate).toMatch(/^active to \d{4}-\d\d-\d\d$/);
     expect(row?.failures).toMatch(/^522\/none \d+$/);
   });

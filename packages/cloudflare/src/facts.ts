@@ -32,9 +32,9 @@ export const cloudflareFacts = z.object({
         content: z.string(),
         proxied: z.boolean(),
         ttl: z.number().optional(),
-        /** Whether the name in `content` exists; asked only with --resolve, or known from the token's own zones. */
+        /** Whether the name in `content` exists, where one of the zones of the run says so. */
         resolution: z.enum(["resolves", "no-such-name"]).optional(),
-        /** Who said so: "own zone", "dns". */
+        /** Who said so: "own zone". */
         resolvedBy: z.string().optional(),
       }),
     )

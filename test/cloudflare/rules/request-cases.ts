@@ -197,6 +197,11 @@ export const requestCases: readonly Case[] = [
     quiet: snapshot({ groups: [failing("no-connector")], facts: tunnel("down") }),
   },
   {
+    id: "origin-name-or-tunnel",
+    fires: snapshot({ groups: [failing("origin-name-or-tunnel")] }),
+    quiet: snapshot({ groups: [failing("origin-name-unresolved")], facts: cname }),
+  },
+  {
     id: "tunnel-down",
     fires: snapshot({ groups: [failing("no-connector")], facts: tunnel("down") }),
     quiet: snapshot({ groups: [failing("connector-cannot-reach-service")], facts: tunnel("healthy") }),

@@ -11,6 +11,8 @@ const maxPages = 200;
 export interface ListOptions {
   readonly query?: Readonly<Record<string, string>>;
   readonly perPage?: number;
+  readonly by?: "page" | "cursor";
+  readonly size?: "per_page" | "limit";
 }
 
 /** Cloudflare's v4 API, read-only, throttled, every reply checked. Rejects with an InspectionError and nothing else. */
@@ -52,7 +54,7 @@ export async function cloudflareApi(context: Context, concurrency: number): Prom
         if (!Array.isArray(result)) throw invalidReply(ask, "not a list");
         return { items: result, info };
       };
-      const { items, complete } = await collect(fetchPage, { perPage: options.perPage ?? 50, maxPages });
+      const { items, complete } = await collect(fetchPage, { ...options, perPage: options.perPage ?? 50, maxPages });
       if (!complete) {
         const message = `The list is longer than what could be read: ${items.length} items, at most ${maxPages} pages.`;
         context.gap({ provider: "cloudflare", question: ask.question, code: "limit", message });

@@ -24,6 +24,10 @@ export interface Paging {
   readonly perPage: number;
   /** No list is asked further; then `complete` is false. */
   readonly maxPages: number;
+  /** "cursor" = the list knows no page numbers; "page" follows a cursor too when one comes. */
+  readonly by?: "page" | "cursor";
+  /** What the list calls the size of a page; audit logs say `limit`. */
+  readonly size?: "per_page" | "limit";
 }
 
 /**
@@ -33,13 +37,14 @@ export interface Paging {
  */
 export async function collect(
   fetchPage: (query: Readonly<Record<string, string>>) => Promise<Page>,
-  { perPage, maxPages }: Paging,
+  { perPage, maxPages, by = "page", size = "per_page" }: Paging,
 ): Promise<{ readonly items: readonly unknown[]; readonly complete: boolean }> {
   const items: unknown[] = [];
   const seen = new Set<string>();
   const cursors = new Set<string>();
   let fetched = 0;
-  let query: Record<string, string> = { page: "1", per_page: String(perPage) };
+  const sized = { [size]: String(perPage) };
+  let query: Record<string, string> = by === "page" ? { page: "1", ...sized } : sized;
 
   for (let number = 1; number <= maxPages; number += 1) {
     const page = await fetchPage(query);
@@ -55,10 +60,11 @@ export async function collect(
     if (cursor) {
       if (cursors.has(cursor)) return { items, complete: true };
       cursors.add(cursor);
-      query = { per_page: String(perPage), cursor };
+      query = { ...sized, cursor };
     } else {
-      if (cursors.size > 0 || !hasMore(page, number, fetched, perPage)) return { items, complete: true };
-      query = { page: String(number + 1), per_page: String(perPage) };
+      if (by === "cursor" || cursors.size > 0 || !hasMore(page, number, fetched, perPage))
+        return { items, complete: true };
+      query = { page: String(number + 1), ...sized };
     }
   }
   return { items, complete: false };

@@ -70,13 +70,12 @@ export function accountReader(api: Api, context: Context, account: string) {
       const query = {
         since: new Date(now - changesReachSeconds * 1000).toISOString(),
         before: new Date(now).toISOString(),
-        limit: "1000",
       };
       return answer(
         context,
         undefined,
         ask,
-        () => api.list(`${base}/logs/audit`, auditWire, ask, { query, perPage: 1000 }),
+        () => api.list(`${base}/logs/audit`, auditWire, ask, { query, perPage: 1000, by: "cursor", size: "limit" }),
         [],
       );
     }),

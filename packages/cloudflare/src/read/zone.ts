@@ -138,7 +138,9 @@ function phaseReader(
 ): (phase: Phase) => Promise<readonly EntrypointRule[] | undefined> {
   const listed = once(() => {
     const ask = { question: `rulesets of ${zone.name}`, permission: groups.rules };
-    return answer(context, zone.id, ask, () => api.list(`/zones/${zone.id}/rulesets`, rulesetWire, ask));
+    return answer(context, zone.id, ask, () =>
+      api.list(`/zones/${zone.id}/rulesets`, rulesetWire, ask, { by: "cursor" }),
+    );
   });
   return async (phase) => {
     const rulesets = await listed();

@@ -156,7 +156,7 @@ export const connectionErrors: readonly PairRule[] = [
   },
   {
     name: "write-timeout",
-    title: "The origin does not take uploads within 30 s (524)",
+    title: "The origin likely does not take uploads within 30 s (524)",
     severity: "medium",
     cause: "request-send-timeout",
     signatures: ["write-timeout"],

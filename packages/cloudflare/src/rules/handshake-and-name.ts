@@ -58,18 +58,34 @@ export const handshakeErrors: readonly PairRule[] = [
     title: "The origin's name does not resolve (530, error 1016)",
     severity: "high",
     cause: "dns-failure",
-    signatures: ["origin-name-unresolved", "origin-name-or-tunnel"],
+    signatures: ["origin-name-unresolved"],
     why: "530 stands for an error in the 1xxx range; for a hostname that is a CNAME, 1016 says that the target has no address.",
     fix: ["dig +short {target}", "Point the record at a name that exists."],
     docs: `${codeDocs}/error-1016/`,
-    more: ({ host }, snapshot) => {
-      const records = snapshot.facts?.records?.filter(({ name, type }) => name === host && type === "CNAME") ?? [];
-      return records.map(({ content, resolution, resolvedBy }) =>
+    more: (failures, snapshot) => {
+      const records =
+        snapshot.facts?.records?.filter(({ name, type }) => name === failures.host && type === "CNAME") ?? [];
+      const known = records.map(({ content, resolution, resolvedBy }) =>
         resolution === "no-such-name"
-          ? apiFact(`${content}, the target of ${host}, has no record (${resolvedBy})`, "dns_records")
-          : { ...apiFact(`${host} is a CNAME for ${content}`, "dns_records"), circumstantial: true },
+          ? apiFact(`${content}, the target of ${failures.host}, has no record (${resolvedBy})`, "dns_records")
+          : { ...apiFact(`${failures.host} is a CNAME for ${content}`, "dns_records"), circumstantial: true },
       );
+      return [...known, ...checked(/^ENOTFOUND$/)(failures, snapshot)];
     },
+  },
+  {
+    name: "origin-name-or-tunnel",
+    title: "The origin's name likely does not resolve, or no tunnel connector is attached (530)",
+    severity: "high",
+    cause: "dns-failure",
+    signatures: ["origin-name-or-tunnel"],
+    why: "530 stands for an error in the 1xxx range, mostly 1016 or 1033. Where the hostname leads is not known here, so that the code in the error's body decides.",
+    fix: [
+      "curl -s -H 'Accept: application/problem+json' https://{host}/",
+      "Look at the record of {host}: a CNAME for *.cfargotunnel.com is a tunnel, any other must resolve.",
+    ],
+    docs: `${errorDocs}/`,
+    basis: "inferred",
   },
   {
     name: "tunnel-down",
@@ -122,7 +138,7 @@ export const handshakeErrors: readonly PairRule[] = [
   },
   {
     name: "no-usable-pool",
-    title: "The load balancer has no origin to send requests to",
+    title: "The load balancer likely has no origin to send requests to",
     severity: "critical",
     cause: "no-live-backends",
     signatures: ["no-usable-pool"],

@@ -47,7 +47,7 @@ export const originErrors: readonly PairRule[] = [
     severity: "high",
     cause: "backend-error",
     share: "large",
-    signatures: ["origin-answered", "unexplained"],
+    signatures: ["origin-answered"],
     why: "Cloudflare received that status from the origin and passed it on.",
     fix: ["Read the application's error log at the sampled times."],
     docs: `${errorDocs}/error-500/`,

@@ -1,3 +1,4 @@
+import type { Evidence } from "@cloud502/core";
 import { inRanges, isPlaceholder, specialAddress } from "../addresses.ts";
 import { apiFact, type CloudflareRule, codeDocs, docs, failuresByHost, lint, originOf } from "./support.ts";
 
@@ -86,13 +87,21 @@ export const recordRules: readonly CloudflareRule[] = [
     docs: [`${codeDocs}/error-1016/`],
     detect: ({ facts }) =>
       (facts?.records ?? [])
-        .filter(({ type, proxied, resolution }) => type === "CNAME" && proxied && resolution === "no-such-name")
-        .map(({ name, content, resolvedBy }) => ({
-          subject: name,
-          pool: name,
-          evidence: [apiFact(`${content} has no record (${resolvedBy})`, "dns_records")],
-          names: { host: name, target: content },
-        })),
+        .filter(({ type, proxied }) => type === "CNAME" && proxied)
+        .flatMap(({ name, content, resolution, resolvedBy }) => {
+          const unresolved = facts?.checks?.find((check) => check.hostname === name && check.error === "ENOTFOUND");
+          const evidence: Evidence[] = [
+            ...(resolution === "no-such-name"
+              ? [apiFact(`${content} has no record (${resolvedBy})`, "dns_records")]
+              : []),
+            ...(unresolved
+              ? [{ direction: "for" as const, fact: `${content} does not resolve here`, source: "origin check" }]
+              : []),
+          ];
+          return evidence.length > 0
+            ? [{ subject: name, pool: name, evidence, names: { host: name, target: content } }]
+            : [];
+        }),
   }),
   lint({
     id: "cloudflare/record-bypasses-proxy",

@@ -17,7 +17,7 @@ export function pageOf(
   quirks: Quirks,
 ): PageOfList {
   if (kind === "none") return { result: items };
-  const perPage = Math.min(number(query.get("per_page"), usual), quirks.pageSize ?? 5000);
+  const perPage = Math.min(number(query.get("per_page") ?? query.get("limit"), usual), quirks.pageSize ?? 5000);
   if (kind === "cursor" || kind === "cursors") {
     const start = number(query.get("cursor"), 0);
     const result = items.slice(start, start + perPage);

@@ -1,0 +1,3 @@
+import { describeVerdicts } from "./verdicts.ts";
+
+describeVerdicts(1, 10);
