@@ -9,6 +9,9 @@ import {
 } from "@cloud502/core";
 import { hosts } from "@cloud502/hosts";
 
+// Logs without a zone are read in the machine's; the samples were written in UTC.
+process.env.TZ = "UTC";
+
 export interface Scanned {
   readonly findings: readonly Finding[];
   readonly snapshots: readonly Snapshot[];

@@ -69,6 +69,21 @@ describe("nginx's access log", () => {
     expect(findings.map(({ rule }) => rule).sort()).toEqual(["nginx/connect-failed", "nginx/connect-refused"]);
   });
 
+  it("matches an error log that was written in another time zone", async () => {
+    const error = `2026/11/22 12:13:14 [error] 1#1: *2 connect() failed (111: Connection refused) while connecting to upstream, client: 127.0.0.1, server: s, request: "GET /2?id=7 HTTP/1.1", upstream: "http://${peer}/2?id=7", host: "s"`;
+
+    const shifted = await scanText([error, line("502", "502", peer, "-", "-")]);
+    const unrelated = await scanText([error.replace("12:13:14", "12:20:14"), line("502", "502", peer, "-", "-")]);
+
+    expect(shifted.findings.map(({ rule, confidence }) => [rule, confidence])).toEqual([
+      ["nginx/connect-refused", "high"],
+    ]);
+    expect(unrelated.findings.map(({ rule }) => rule).sort()).toEqual([
+      "nginx/connect-failed",
+      "nginx/connect-refused",
+    ]);
+  });
+
   it("takes limits and rewrite loops as the reason of a 503 that no backend made", async () => {
     const limited = `2026/11/22 06:43:14 [error] 1#1: *4 limiting requests, excess: 0.989 by zone "rl", client: 127.0.0.1, server: s, request: "GET / HTTP/1.1", host: "s"`;
 
@@ -123,12 +138,36 @@ describe("other formats of nginx's", () => {
     ["nginx-json", json, "connect-failed"],
     ["nginx-json-epoch", json.replace('"2026-11-22T06:42:20+00:00"', "1795330940.123"), "connect-failed"],
     ["nginx-json-clf", json.replace("2026-11-22T06:42:20+00:00", "22/Nov/2026:06:42:20 +0000"), "connect-failed"],
-    ["nginx-key-value", `127.0.0.1 - - [22/Nov/2026:06:42:20 +0000] "GET / HTTP/1.1" 502 157 "-" "curl" upstream_status=502 upstream_addr=${peer} upstream_connect_time=0.001 upstream_header_time=- request_time=1.2`, "closed-before-header"],
-    ["nginx-key-value", `127.0.0.1 - - [22/Nov/2026:06:42:20 +0000] "GET / HTTP/1.1" 502 157 "-" "curl" rt=0.1 uct="-" uht="-" urt="0.1" us="502" ua="${peer}"`, "connect-failed"],
-    ["nginx-ingress", `10.0.0.1 - - [22/Nov/2026:06:42:20 +0000] "GET / HTTP/1.1" 502 150 "-" "curl" 77 0.001 [default-web-80] [] 10.1.0.9:8080 0 0.000 502 0a1b2c`, "upstream-failed"],
-    ["nginx-combined", `127.0.0.1 - - [22/Nov/2026:06:42:20 +0000] "GET / HTTP/1.1" 502 157 "-" "curl/7.88.1"`, "own-page-502"],
-    ["nginx-combined", `127.0.0.1 - - [22/Nov/2026:06:42:20 +0000] "GET / HTTP/1.1" 502 559 "-" "Mozilla/5.0 Chrome/120"`, "own-page-502"],
-    ["nginx-combined", `127.0.0.1 - - [22/Nov/2026:06:42:20 +0000] "GET / HTTP/1.1" 500 4096 "-" "curl/7.88.1"`, "relayed"],
+    [
+      "nginx-key-value",
+      `127.0.0.1 - - [22/Nov/2026:06:42:20 +0000] "GET / HTTP/1.1" 502 157 "-" "curl" upstream_status=502 upstream_addr=${peer} upstream_connect_time=0.001 upstream_header_time=- request_time=1.2`,
+      "closed-before-header",
+    ],
+    [
+      "nginx-key-value",
+      `127.0.0.1 - - [22/Nov/2026:06:42:20 +0000] "GET / HTTP/1.1" 502 157 "-" "curl" rt=0.1 uct="-" uht="-" urt="0.1" us="502" ua="${peer}"`,
+      "connect-failed",
+    ],
+    [
+      "nginx-ingress",
+      `10.0.0.1 - - [22/Nov/2026:06:42:20 +0000] "GET / HTTP/1.1" 502 150 "-" "curl" 77 0.001 [default-web-80] [] 10.1.0.9:8080 0 0.000 502 0a1b2c`,
+      "upstream-failed",
+    ],
+    [
+      "nginx-combined",
+      `127.0.0.1 - - [22/Nov/2026:06:42:20 +0000] "GET / HTTP/1.1" 502 157 "-" "curl/7.88.1"`,
+      "own-page-502",
+    ],
+    [
+      "nginx-combined",
+      `127.0.0.1 - - [22/Nov/2026:06:42:20 +0000] "GET / HTTP/1.1" 502 559 "-" "Mozilla/5.0 Chrome/120"`,
+      "own-page-502",
+    ],
+    [
+      "nginx-combined",
+      `127.0.0.1 - - [22/Nov/2026:06:42:20 +0000] "GET / HTTP/1.1" 500 4096 "-" "curl/7.88.1"`,
+      "relayed",
+    ],
   ])("%s is detected by content", async (format, text, signature) => {
     const { groups, summary } = await scanText([text]);
 
@@ -145,7 +184,13 @@ describe("other formats of nginx's", () => {
       id: "nginx-main",
       layout: {
         template: '$remote_addr [$time_iso8601] "$request" $status $upstream_status "$upstream_addr"',
-        roles: { time: "time_iso8601", timeSyntax: "iso", status: "status", attempts: "upstream_status", backend: "upstream_addr" },
+        roles: {
+          time: "time_iso8601",
+          timeSyntax: "iso",
+          status: "status",
+          attempts: "upstream_status",
+          backend: "upstream_addr",
+        },
       },
     });
     expect(format.matches('::1 [2026-11-22T06:42:20+00:00] "GET / HTTP/1.1" 502 502 "127.0.0.1:1"')).toBe(true);
@@ -153,9 +198,13 @@ describe("other formats of nginx's", () => {
   });
 
   it("can be given as an escape=json log_format with keys of one's own", () => {
-    const format = nginxFormat(`log_format j escape=json '{"t":"$time_iso8601","code":$status,"up":"$upstream_status","to":"$upstream_addr"}';`);
+    const format = nginxFormat(
+      `log_format j escape=json '{"t":"$time_iso8601","code":$status,"up":"$upstream_status","to":"$upstream_addr"}';`,
+    );
 
-    expect(format).toMatchObject({ layout: { type: "json", roles: { time: "t", status: "code", attempts: "up", backend: "to" } } });
+    expect(format).toMatchObject({
+      layout: { type: "json", roles: { time: "t", status: "code", attempts: "up", backend: "to" } },
+    });
     expect(format.matches('{"t":"2026-11-22T06:42:20+00:00","code":502,"up":"502","to":"127.0.0.1:1"}')).toBe(true);
   });
 

@@ -27,13 +27,16 @@ export function bySubject(
   return Map.groupBy(groups, subject);
 }
 
-/** Two spans of time meet, give or take `slackSeconds` (error logs have whole seconds only), or one of them is not dated at all. */
-export function meets(a: FailureGroup, b: FailureGroup, slackSeconds: number): boolean {
+/**
+ * Two spans of time meet, give or take `slackSeconds` (error logs have whole seconds only), or one of them is not dated at
+ * all. `shift` milliseconds are added to the times of `a`, see zoneShift.
+ */
+export function meets(a: FailureGroup, b: FailureGroup, slackSeconds: number, shift = 0): boolean {
   if (a.firstSeen === "" || b.firstSeen === "") return true;
   const slack = slackSeconds * 1000;
   return (
-    Date.parse(a.firstSeen) - slack <= Date.parse(b.lastSeen) &&
-    Date.parse(b.firstSeen) - slack <= Date.parse(a.lastSeen)
+    Date.parse(a.firstSeen) + shift - slack <= Date.parse(b.lastSeen) &&
+    Date.parse(b.firstSeen) - slack <= Date.parse(a.lastSeen) + shift
   );
 }
 

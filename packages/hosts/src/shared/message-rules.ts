@@ -12,6 +12,7 @@ import {
   someBackend,
 } from "./groups.ts";
 import type { MessageRow } from "./message-row.ts";
+import { zoneShift } from "./zone.ts";
 
 export interface MessageRulesOptions {
   readonly product: string;
@@ -46,6 +47,7 @@ export function messageRule(row: MessageRow, options: MessageRulesOptions): Rule
 export function messageMatches(row: MessageRow, options: MessageRulesOptions, snapshot: Snapshot): readonly Match[] {
   const events = groupsOf(snapshot, options.source).filter(({ signature }) => signature === row.id);
   const requests = requestsOf(snapshot);
+  const shift = zoneShift(groupsOf(snapshot, options.source), requests);
   const subjectOf = (group: FailureGroup) =>
     (row.aboutProxy ? undefined : (group.backend ?? group.pool)) ?? group.detail?.name ?? options.subject;
 
@@ -53,7 +55,7 @@ export function messageMatches(row: MessageRow, options: MessageRulesOptions, sn
     const confirming = requests.filter(
       (request) =>
         row.confirmedBy?.includes(request.signature) &&
-        groups.some((event) => sameBackend(event, request) && meets(event, request, 2)),
+        groups.some((event) => sameBackend(event, request) && meets(event, request, 2, shift)),
     );
     if (!row.aboutProxy && !matters(snapshot, countOf(groups))) return [];
     const backend = groups[0]?.backend;

@@ -12,6 +12,7 @@ import {
   someBackend,
 } from "./groups.ts";
 import type { MessageRow } from "./message-row.ts";
+import { zoneShift } from "./zone.ts";
 
 /** What one signature of a request log proves. */
 export interface RequestRow {
@@ -89,10 +90,13 @@ export function explained(
   snapshot: Snapshot,
 ): boolean {
   if (!explainedBy) return false;
-  const reasons = groupsOf(snapshot, explainedBy.source).filter((event) => {
+  const events = groupsOf(snapshot, explainedBy.source);
+  const shift = zoneShift(events, requestsOf(snapshot));
+  const reasons = events.filter((event) => {
     const confirmed = explainedBy.rows.find(({ id }) => id === event.signature)?.confirmedBy ?? [];
     return requests.some(
-      (request) => confirmed.includes(request.signature) && sameBackend(event, request) && meets(event, request, 2),
+      (request) =>
+        confirmed.includes(request.signature) && sameBackend(event, request) && meets(event, request, 2, shift),
     );
   });
   return countOf(reasons) * 2 >= countOf(requests);
