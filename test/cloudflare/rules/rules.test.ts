@@ -5,9 +5,11 @@ import { elsewhere } from "../../../packages/cloudflare/src/rules/elsewhere.ts";
 import { rules } from "../../../packages/cloudflare/src/rules/index.ts";
 import { configurationCases } from "./configuration-cases.ts";
 import { requestCases } from "./request-cases.ts";
+import { settingsCases } from "./settings-cases.ts";
 import { snapshot } from "./snapshot.ts";
+import { spreadCases } from "./spread-cases.ts";
 
-const cases = [...requestCases, ...configurationCases];
+const cases = [...requestCases, ...spreadCases, ...configurationCases, ...settingsCases];
 const ruleOf = (id: string) => rules.find((rule) => rule.id === `cloudflare/${id}`);
 
 describe.each(cases)("cloudflare/$id", ({ id, fires, quiet }) => {
