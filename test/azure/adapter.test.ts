@@ -166,6 +166,28 @@ describe("backend health", () => {
     ]);
   });
 
+  it.each([
+    [401, "credentials"],
+    [403, "denied"],
+    [404, "not-found"],
+    [409, "unreachable"],
+    [429, "throttled"],
+    [500, "unreachable"],
+    [418, "invalid-reply"],
+  ])("answered with %i is %s", async (status, code) => {
+    const body = { error: { code: "SomeCode", message: "some words" } };
+    const { adapter } = await begin(
+      ordinary,
+      {},
+      { replies: { "Microsoft.Network/applicationGateways/backendhealth/action": { status, body } } },
+    );
+
+    await expect(adapter.backends(await first(adapter))).rejects.toMatchObject({
+      code,
+      message: expect.stringContaining("SomeCode: some words"),
+    });
+  });
+
   it("on demand tests one pool with another path", async () => {
     const world = probePath.world(1);
     const lab = await startAzure(world, { seed: 1, now });
@@ -277,6 +299,34 @@ describe("failures", () => {
     lab.misbehave({ action: "Microsoft.OperationalInsights/workspaces/query/read", kind });
 
     await expect(adapter.failures(gateway, window)).rejects.toMatchObject({ code });
+  });
+
+  it("that Log Analytics answered in part are refused: their counts are too low", async () => {
+    const partial = {
+      tables: [{ name: "PrimaryResult", columns: [], rows: [] }],
+      error: { code: "PartialError", message: "There were some errors when processing your query." },
+    };
+    const { adapter } = await begin(
+      ordinary,
+      {},
+      { replies: { "Microsoft.OperationalInsights/workspaces/query/read": { status: 200, body: partial } } },
+    );
+
+    await expect(adapter.failures(await first(adapter), window)).rejects.toMatchObject({
+      code: "invalid-reply",
+      message: expect.stringContaining("in part"),
+    });
+  });
+
+  it.each([
+    ["that the user named ends the run", { workspace: "11111111-2222-3333-4444-555555555555" }, "not-found"],
+    ["that only the settings name is a gap", {}, "unreadable"],
+  ] as const)("of a missing workspace %s", async (_, options, code) => {
+    const body = { error: { code: "WorkspaceNotFoundError", message: "The workspace could not be found" } };
+    const replies = { "Microsoft.OperationalInsights/workspaces/query/read": { status: 404, body } };
+    const { adapter } = await begin(ordinary, options, { replies });
+
+    await expect(adapter.failures(await first(adapter), window)).rejects.toMatchObject({ code });
   });
 
   it("that take too long end at the timeout", async () => {

@@ -87,6 +87,15 @@ export async function azureAdapter(options: AzureOptions, context: Context): Pro
 
   const diagnosticsOf = (facts: AzureFacts) => once(`diagnostics ${facts.id}`, () => readDiagnostics(arm, facts));
 
+  /** A workspace that the user named must exist; one that only the settings name may be gone. */
+  async function askLogs(facts: AzureFacts, window: Window): Promise<Failures | undefined> {
+    try {
+      return await (await logs()).failures(facts, window);
+    } catch (error) {
+      throw error instanceof InspectionError && options.workspace === undefined ? settle(error) : error;
+    }
+  }
+
   /** From the workspace, else from the storage account that the diagnostic settings name. */
   async function failuresOf(facts: AzureFacts, window: Window): Promise<Failures> {
     const question = `access logs of ${facts.name}`;
@@ -101,7 +110,7 @@ export async function azureAdapter(options: AzureOptions, context: Context): Pro
       .flatMap(({ storage }) => storage ?? []);
     const onlyArchived =
       archives.length > 0 && !diagnostics?.some(({ workspace }) => workspace) && options.workspace === undefined;
-    const asked = onlyArchived ? undefined : await (await logs()).failures(facts, window);
+    const asked = onlyArchived ? undefined : await askLogs(facts, window);
     if (asked) return asked;
     for (const account of archives) {
       const { openStorage } = await import("./logs/storage.ts");
@@ -191,11 +200,8 @@ export async function azureAdapter(options: AzureOptions, context: Context): Pro
       try {
         return await once(`metrics ${facts.id} ${window.since} ${window.until}`, () => readMetrics(arm, facts, window));
       } catch (error) {
-        throw translate(
-          error,
-          { question: `metrics of ${facts.name}`, permission: "Microsoft.Insights/metrics/read" },
-          context.signal,
-        );
+        const asked = { question: `metrics of ${facts.name}`, permission: "Microsoft.Insights/metrics/read" };
+        throw settle(translate(error, asked, context.signal));
       }
     },
   };

@@ -33,6 +33,11 @@ export function refusal(
     });
   if (status === 429)
     return new InspectionError("throttled", text, { hint: "Ask again later, or for fewer gateways at once.", cause });
+  if (status === 409)
+    return new InspectionError("unreachable", text, {
+      hint: "Another change of the gateway is under way; ask again later.",
+      cause,
+    });
   if (status >= 500 || status === 408)
     return new InspectionError("unreachable", text, { hint: "Ask again later.", cause });
   return new InspectionError("invalid-reply", text, {

@@ -5,7 +5,7 @@ const maximumTries = 6;
 const firstWaitMs = 500;
 
 /**
- * Tries again after 408, 429 and 5xx: as long as Retry-After asks, else 0.5 s, 1 s, 2 s and so on. Replaces the SDK's own policy, which
+ * Tries again after 408, 409 (another change is under way), 429 and 5xx: as long as Retry-After asks, else 0.5 s, 1 s, 2 s and so on. Replaces the SDK's own policy, which
  * waits for any Retry-After however long and gives up at once on a 429 that has none. An answer that would come after the
  * deadline is not waited for: the refusal itself is returned.
  */
@@ -28,7 +28,7 @@ export function patientRetry(context: Context, timeoutMs: number): PipelinePolic
 }
 
 function isTransient(status: number): boolean {
-  return status === 408 || status === 429 || status >= 500;
+  return status === 408 || status === 409 || status === 429 || status >= 500;
 }
 
 /** Retry-After in milliseconds: seconds or an HTTP date (RFC 9110 10.2.3). */

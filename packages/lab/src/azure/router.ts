@@ -35,6 +35,8 @@ export interface Dials {
   /** Gateways on one page of a list, rows on one page of Resource Graph. */
   pageSize: number;
   graphPageSize: number;
+  /** Answers that stand in for the simulation's own, by action: recorded bytes, or a refusal. */
+  replies: Readonly<Record<string, Answer>>;
 }
 
 const gatewayPath =

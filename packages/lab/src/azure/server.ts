@@ -69,6 +69,8 @@ export async function serveAzure(
         (misbehaviour?.kind === "expired-token" || request.headers.authorization !== `Bearer ${secrets.token}`)
       )
         throw faults.unauthorized();
+      const recorded = dials.replies[action];
+      if (recorded) return recorded;
       if (!found) throw faults.notFound(url.pathname);
       return found.run();
     });

@@ -33,7 +33,7 @@ export async function startAzure(
   const secrets = { client: guid(dice.hex(32)), secret: dice.hex(40), token: `lab.${dice.hex(64)}` };
   const cloud = createCloud(world, options.now);
   const misbehaviours = createMisbehaviours(options.misbehaviours);
-  const set: Dials = { polls: 1, retryAfterSeconds: 0, pageSize: 50, graphPageSize: 1_000, ...dials };
+  const set: Dials = { polls: 1, retryAfterSeconds: 0, pageSize: 50, graphPageSize: 1_000, replies: {}, ...dials };
   const server = await serveAzure(cloud, authority, secrets, set, misbehaviours, options.port);
   const origin = `https://127.0.0.1:${server.port}`;
   const [first] = world.gateways;
