@@ -46,16 +46,15 @@ export function messageRule(row: MessageRow, options: MessageRulesOptions): Rule
 /** What {@link messageRule} finds; exported for rules that add a condition. */
 export function messageMatches(row: MessageRow, options: MessageRulesOptions, snapshot: Snapshot): readonly Match[] {
   const events = groupsOf(snapshot, options.source).filter(({ signature }) => signature === row.id);
-  const requests = requestsOf(snapshot);
-  const shift = zoneShift(groupsOf(snapshot, options.source), requests);
+  if (events.length === 0) return [];
+  const requests = requestsOf(snapshot).filter(({ signature }) => row.confirmedBy?.includes(signature));
+  const shift = zoneShift(groupsOf(snapshot, options.source), requestsOf(snapshot));
   const subjectOf = (group: FailureGroup) =>
     (row.aboutProxy ? undefined : (group.backend ?? group.pool)) ?? group.detail?.name ?? options.subject;
 
   return [...bySubject(events, subjectOf)].flatMap(([subject, groups]) => {
-    const confirming = requests.filter(
-      (request) =>
-        row.confirmedBy?.includes(request.signature) &&
-        groups.some((event) => sameBackend(event, request) && meets(event, request, 2, shift)),
+    const confirming = requests.filter((request) =>
+      groups.some((event) => sameBackend(event, request) && meets(event, request, 2, shift)),
     );
     if (!row.aboutProxy && !matters(snapshot, countOf(groups))) return [];
     const backend = groups[0]?.backend;

@@ -60,11 +60,13 @@ export function requestRules(rows: readonly RequestRow[], options: RequestRulesO
 /** What a row's rule finds; exported for rules that add a condition. */
 export function requestMatches(row: RequestRow, options: RequestRulesOptions, snapshot: Snapshot): readonly Match[] {
   const requests = requestsOf(snapshot).filter(({ signature }) => row.signatures.includes(signature));
+  if (requests.length === 0) return [];
+  const reasons = reasonsFor(row, options, snapshot);
   const subjects = bySubject(requests, (group) => group.backend ?? group.pool ?? options.subject);
   return [...subjects].flatMap(([subject, groups]) => {
     const count = countOf(groups);
     if (!matters(snapshot, count)) return [];
-    if (row.unlessExplained && explained(groups, options, snapshot)) return [];
+    if (row.unlessExplained && explained(groups, reasons)) return [];
     const [first] = groups;
     const firstSeen = earliest(groups);
     return {
@@ -83,21 +85,30 @@ export function requestMatches(row: RequestRow, options: RequestRulesOptions, sn
   });
 }
 
-/** The event log names the reason of at least half of these requests, for the same backend and within two seconds. */
-export function explained(
-  requests: readonly FailureGroup[],
-  { explainedBy }: RequestRulesOptions,
-  snapshot: Snapshot,
-): boolean {
-  if (!explainedBy) return false;
+/** What may explain the requests of a row: events whose message leaves such a signature. */
+interface Reasons {
+  readonly events: readonly FailureGroup[];
+  readonly shift: number;
+}
+
+function reasonsFor(row: RequestRow, { explainedBy }: RequestRulesOptions, snapshot: Snapshot): Reasons {
+  if (!explainedBy || !row.unlessExplained) return { events: [], shift: 0 };
+  const leaving = new Set(
+    explainedBy.rows
+      .filter(({ confirmedBy }) => confirmedBy?.some((signature) => row.signatures.includes(signature)))
+      .map(({ id }) => id),
+  );
   const events = groupsOf(snapshot, explainedBy.source);
-  const shift = zoneShift(events, requestsOf(snapshot));
-  const reasons = events.filter((event) => {
-    const confirmed = explainedBy.rows.find(({ id }) => id === event.signature)?.confirmedBy ?? [];
-    return requests.some(
-      (request) =>
-        confirmed.includes(request.signature) && sameBackend(event, request) && meets(event, request, 2, shift),
-    );
-  });
+  return {
+    events: events.filter(({ signature }) => leaving.has(signature)),
+    shift: zoneShift(events, requestsOf(snapshot)),
+  };
+}
+
+/** The event log names the reason of at least half of these requests, for the same backend and within two seconds. */
+function explained(requests: readonly FailureGroup[], { events, shift }: Reasons): boolean {
+  const reasons = events.filter((event) =>
+    requests.some((request) => sameBackend(event, request) && meets(event, request, 2, shift)),
+  );
   return countOf(reasons) * 2 >= countOf(requests);
 }
