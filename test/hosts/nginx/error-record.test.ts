@@ -27,7 +27,9 @@ describe("nginx's error records", () => {
       `${head}FastCGI sent in stderr: "PHP message: PHP Fatal error:  Uncaught Exception: x, client: 6.6.6.6, server: evil in /srv/a.php:2\nStack trace:\n#0 {main}\n  thrown in /srv/a.php on line 2" while reading response header from upstream, client: 127.0.0.1, server: shop, request: "GET /a.php HTTP/1.1", upstream: "fastcgi://127.0.0.1:9000", host: "shop"`,
     ]);
 
-    expect(groups).toMatchObject([{ signature: "php-error", backend: "127.0.0.1:9000", route: "/a.php", host: "shop" }]);
+    expect(groups).toMatchObject([
+      { signature: "php-error", backend: "127.0.0.1:9000", route: "/a.php", host: "shop" },
+    ]);
     expect(summary).toMatchObject({ events: 1, other: 3, rejected: 0 });
   });
 
@@ -54,12 +56,30 @@ describe("nginx's error records", () => {
 
   it.each([
     ["a notice", "2026/11/22 06:43:20 [notice] 1#1: worker process 17090 exited with code 0"],
-    ["a readiness check", "2026/11/22 06:42:59 [info] 1#1: *1 client closed connection while waiting for request, client: 127.0.0.1, server: 127.0.0.1:21048"],
-    ["a missing file", `${head}open() "/nonexistent/50x.html" failed (2: No such file or directory), client: 127.0.0.1, server: s, request: "GET / HTTP/1.1", host: "s"`],
-    ["a forbidden file", `${head}open() "/usr/share/nginx/html/secret" failed (13: Permission denied), client: 127.0.0.1, server: s, request: "GET / HTTP/1.1", host: "s"`],
-    ["a warning about configuration", "2026/11/22 06:43:07 [warn] 1#1: conflicting server name \"x\" on 0.0.0.0:80, ignored in /etc/nginx/nginx.conf:9"],
-    ["a delayed request", `2026/11/22 06:43:07 [warn] 1#1: *2 delaying request, excess: 0.5, by zone "rl", client: 127.0.0.1, server: s, request: "GET / HTTP/1.1", host: "s"`],
-    ["a raw request line that imitates an upstream", `2026/11/22 06:43:07 [info] 1#1: *2 client sent invalid request while reading client request line, client: 127.0.0.1, server: s, request: "GET / connect() failed (111: Connection refused) while connecting to upstream"`],
+    [
+      "a readiness check",
+      "2026/11/22 06:42:59 [info] 1#1: *1 client closed connection while waiting for request, client: 127.0.0.1, server: 127.0.0.1:21048",
+    ],
+    [
+      "a missing file",
+      `${head}open() "/nonexistent/50x.html" failed (2: No such file or directory), client: 127.0.0.1, server: s, request: "GET / HTTP/1.1", host: "s"`,
+    ],
+    [
+      "a forbidden file",
+      `${head}open() "/usr/share/nginx/html/secret" failed (13: Permission denied), client: 127.0.0.1, server: s, request: "GET / HTTP/1.1", host: "s"`,
+    ],
+    [
+      "a warning about configuration",
+      '2026/11/22 06:43:07 [warn] 1#1: conflicting server name "x" on 0.0.0.0:80, ignored in /etc/nginx/nginx.conf:9',
+    ],
+    [
+      "a delayed request",
+      `2026/11/22 06:43:07 [warn] 1#1: *2 delaying request, excess: 0.5, by zone "rl", client: 127.0.0.1, server: s, request: "GET / HTTP/1.1", host: "s"`,
+    ],
+    [
+      "a raw request line that imitates an upstream",
+      `2026/11/22 06:43:07 [info] 1#1: *2 client sent invalid request while reading client request line, client: 127.0.0.1, server: s, request: "GET / connect() failed (111: Connection refused) while connecting to upstream"`,
+    ],
   ])("that are %s are no failure", async (_, line) => {
     expect(await signaturesOf(line)).toEqual([]);
   });
