@@ -55,7 +55,7 @@ export interface Tally {
 
 /** Bounds that keep memory flat whatever the logs say. */
 export const limits = {
-  groups: 2000,
+  groups: 1000,
   rows: 20_000,
   timelineSteps: 2880,
   groupSteps: 720,
