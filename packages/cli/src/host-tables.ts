@@ -3,7 +3,7 @@ import type { HostInspection } from "@cloud502/hosts/host";
 
 /** What runs on the machine, as tables: proxies with their configuration, app servers, listeners, containers. */
 export function hostTables({ proxies, appServers, containers, facts }: HostInspection): readonly ReportTable[] {
-  const nameOf = (pid: number | undefined) => facts.processes.find((process) => process.pid === pid)?.name ?? null;
+  const nameOf = (pid: number | undefined) => facts.processes.find((process) => process.pid === pid)?.name;
   const shown = facts.listeners.filter(
     ({ pid, waiting }) => waiting > 0 || facts.processes.some((process) => process.pid === pid),
   );
@@ -14,9 +14,9 @@ export function hostTables({ proxies, appServers, containers, facts }: HostInspe
       rows: proxies.map(({ product, pid, version, paths, container }) => [
         product,
         pid,
-        version ?? null,
+        version,
         paths.join(" "),
-        container ?? null,
+        container,
       ]),
     },
     {
@@ -25,16 +25,16 @@ export function hostTables({ proxies, appServers, containers, facts }: HostInspe
       rows: appServers.map((server) => [
         server.name,
         server.pid,
-        server.workers ?? null,
+        server.workers,
         server.address,
-        server.timeoutSeconds === undefined ? null : `${server.timeoutSeconds} s`,
-        server.logs.map(({ path }) => path).join(" ") || null,
+        server.timeoutSeconds === undefined ? undefined : `${server.timeoutSeconds} s`,
+        server.logs.map(({ path }) => path).join(" ") || undefined,
       ]),
     },
     {
       title: "Listeners",
       columns: ["ADDRESS", "PROCESS", "PID", "WAITING"],
-      rows: shown.map(({ address, port, pid, waiting }) => [`${address}:${port}`, nameOf(pid), pid ?? null, waiting]),
+      rows: shown.map(({ address, port, pid, waiting }) => [`${address}:${port}`, nameOf(pid), pid, waiting]),
     },
     {
       title: "Containers",
@@ -45,8 +45,10 @@ export function hostTables({ proxies, appServers, containers, facts }: HostInspe
         one.restarts,
         one.outOfMemory ? "yes" : "no",
         one.networks.join(" "),
-        one.ports.join(" ") || null,
+        one.ports.join(" ") || undefined,
       ]),
     },
-  ].filter(({ rows }) => rows.length > 0);
+  ]
+    .filter(({ rows }) => rows.length > 0)
+    .map(({ rows, ...table }) => ({ ...table, rows: rows.map((row) => row.map((value) => value ?? null)) }));
 }

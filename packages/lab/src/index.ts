@@ -7,3 +7,4 @@ export type { Misbehaviour, MisbehaviourKind } from "./misbehaviour.ts";
 export { closedPort, type OriginFault, type OriginOptions, type RunningOrigin, startOrigin } from "./origin.ts";
 export type { RunningLab, Scenario, StartOptions } from "./scenario.ts";
 export { scenarios } from "./scenarios/index.ts";
+export { findNginx, type RunningNginx, startNginx } from "./host/nginx.ts";

@@ -3,6 +3,7 @@ import * as Args from "@oclif/core/args";
 import * as Flags from "@oclif/core/flags";
 import { Cloud502Command, reportFlags } from "../command.ts";
 import { startDemo } from "../demo.ts";
+import { type DemoHost, lookAtNginx } from "../demo-host.ts";
 import { lookEverywhere } from "../look.ts";
 import { parseWindow } from "../window.ts";
 
@@ -50,8 +51,9 @@ export default class Demo extends Cloud502Command {
       const only = [...new Set(chosen.map(({ provider }) => provider))] as Parameters<typeof lookEverywhere>[1];
       const questions = ["backends", "probes", "settings", "failures", "metrics"] as const;
       const { looked } = await lookEverywhere({ questions, window, concurrency: 8 }, only, run, this.progress(flags));
-      const snapshots = looked.flatMap((one) => one.snapshots);
-      const providers = looked.map(({ provider }) => provider);
+      const host = args.scenario === undefined ? await this.#host(run.context.signal, run.context.now()) : undefined;
+      const snapshots = [...looked.flatMap((one) => one.snapshots), ...(host?.snapshots ?? [])];
+      const providers = [...looked.map(({ provider }) => provider), ...(host?.providers ?? [])];
       if (!flags.quiet && !flags.json)
         this.logToStderr(`Simulated: ${chosen.map(({ id, title }) => `${id} (${title})`).join("; ")}\n`);
       const report = makeReport({
@@ -61,6 +63,7 @@ export default class Demo extends Cloud502Command {
         providers,
         snapshots,
         gaps: run.gaps,
+        ...(host && { logs: host.logs }),
         redaction: { clientAddresses: flags["redact-ips"] },
       });
       await this.deliver(
@@ -71,6 +74,13 @@ export default class Demo extends Cloud502Command {
     } finally {
       await labs.close();
     }
+  }
+
+  /** The host part needs a real nginx; without one the demo says so. */
+  async #host(signal: AbortSignal, now: Date): Promise<DemoHost | undefined> {
+    const host = await lookAtNginx(signal, now);
+    if (!host) this.logToStderr("nginx is not installed here: the demo leaves out the host part.");
+    return host;
   }
 
   #list(

@@ -190,9 +190,13 @@ function summary({ findings, gaps, gateways, logs }: Report, style: Style): stri
   const failures = gateways.flatMap((gateway) => (gateway.failures ? [gateway.failures] : []));
   const asked =
     failures.length === 0 ? "" : `, ${serverErrors(failures.flatMap(({ groups }) => groups))} requests answered 5xx`;
-  const looked = logs
-    ? `${logs.requests} requests, ${logs.events} events in ${plural(logs.sources.length, "file")}: ${logs.serverErrors} answered 5xx${share(logs.serverErrors, logs.requests)}`
-    : `${plural(gateways.length, "gateway")}${asked}`;
+  const read =
+    logs &&
+    `${plural(logs.requests, "request")}, ${plural(logs.events, "event")} in ${plural(logs.sources.length, "log")}: ${logs.serverErrors} answered 5xx${share(logs.serverErrors, logs.requests)}`;
+  const looked = [
+    ...(gateways.length > 0 || !logs ? [`${plural(gateways.length, "gateway")}${asked}`] : []),
+    ...(read ? [read] : []),
+  ].join("; ");
   const verdict =
     findings.length === 0 ? "nothing found" : `${plural(findings.length, "finding")}, ${serious} high or above`;
   const unread = gaps.length === 0 ? "" : `; ${plural(gaps.length, "thing")} could not be looked at`;
