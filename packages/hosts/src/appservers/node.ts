@@ -81,7 +81,7 @@ export const nodeRows: readonly MessageRow[] = [
 ];
 
 const shape =
-  /^\s+at .{1,400}:\d+:\d+\)?$|^Node\.js v\d+\.\d+\.\d+|^(?:Uncaught )?[A-Z]\w*(?:Error|Exception)(?: \[\w+\])?: |^FATAL ERROR: |^<--- (?:Last few GCs|JS stacktrace) --->|^node:internal\/|^\S+\.[cm]?[jt]s:\d+$|^\(node:\d+\) |^\[\d+:0x[0-9a-f]+\] +\d+ ms: /;
+  /^\s+at .{1,400}:\d+:\d+\)?$|^Node\.js v\d+\.\d+\.\d+|^(?:Uncaught )?\w*Error(?: \[ERR_\w+\]: |: (?:(?:listen|connect) E[A-Z]+|Cannot find (?:module|package) '|EMFILE))|^FATAL ERROR: |^<--- (?:Last few GCs|JS stacktrace) --->|^node:internal\/|^\S+\.[cm]?[jt]s:\d+$|^\(node:\d+\) |^\[\d+:0x[0-9a-f]+\] +\d+ ms: /;
 
 const format = appFormat({
   product: "node",
