@@ -3,10 +3,11 @@ import type { Failures, Gap, LogSummary, Window } from "../model/index.ts";
 import type { LogFormat } from "./format.ts";
 import { planTasks, type ReadTask, type Source, sizeOf } from "./plan.ts";
 import { runInThreads } from "./pool.ts";
+import type { Sample } from "./samples.ts";
 import type { ScanSettings } from "./scanner.ts";
 import { joinParts, notesOn, toLogSource } from "./sources.ts";
 import { toFailures, toSummary } from "./summarise.ts";
-import { mergeTally, type Sample, type Tally } from "./tally.ts";
+import { mergeTally, type Tally } from "./tally.ts";
 import { runTasks, type ThreadResult } from "./thread.ts";
 
 /** Bytes below which a worker takes longer to start than it saves. */

@@ -1,6 +1,7 @@
 import type { LogFormat, RequestFormat } from "./format.ts";
 import { pathOf } from "./request-line.ts";
-import type { Place, Tally } from "./tally.ts";
+import type { Place } from "./samples.ts";
+import type { Tally } from "./tally.ts";
 
 /** What one part of a file held. Every line is of one kind: lines = requests + events + other + rejected. */
 export interface PartCounts {

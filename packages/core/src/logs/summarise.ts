@@ -1,6 +1,7 @@
 import type { FailureGroup, Failures, LogSource, LogSummary, Window } from "../model/index.ts";
 import { toDistribution } from "./distribution.ts";
-import { addRow, byTime, type Counts, createTally, type Group, mergeTally, type Sample, type Tally } from "./tally.ts";
+import { byTime, type Sample } from "./samples.ts";
+import { addRow, type Counts, createTally, type Group, mergeTally, type Tally } from "./tally.ts";
 import { type Timeline, timelinePoints } from "./timeline.ts";
 
 /** Names a sample's place for readers: "access.log:123". */

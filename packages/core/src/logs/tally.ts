@@ -2,26 +2,8 @@ import type { FailureGroup } from "../model/index.ts";
 import { addDuration, createHistogram, type Histogram, mergeHistogram } from "./distribution.ts";
 import { folded, foldTo, type GroupKey, lastLevel } from "./fold.ts";
 import type { Classified } from "./format.ts";
+import { isWanted, keepSample, type Place, type Sample } from "./samples.ts";
 import { addMinutes, createTimeline, mergeTimeline, type Timeline } from "./timeline.ts";
-
-/** Where a sample was found; orders samples whatever thread found them. */
-export interface Place {
-  /** Milliseconds since the epoch, NaN when the line has no time. */
-  readonly time: number;
-  /** Name of the file or stream. */
-  readonly source: string;
-  /** The part of a file that one thread read. */
-  readonly part: number;
-  /** Counted from 1 within the part. */
-  readonly line: number;
-  /** Byte at which the line starts, in the whole file. */
-  readonly offset: number;
-}
-
-export interface Sample extends Place {
-  readonly requestId?: string;
-  readonly text: string;
-}
 
 /** A FailureGroup in the making; plain data that threads can pass. */
 export interface Group {
@@ -59,8 +41,6 @@ export const limits = {
   rows: 20_000,
   timelineSteps: 2880,
   groupSteps: 720,
-  samples: 5,
-  firstSamples: 3,
   text: 1000,
   word: 200,
 } as const;
@@ -221,37 +201,4 @@ function shorten(key: GroupKey): GroupKey {
   if (pool.length <= word && backend.length <= word && host.length <= word && route.length <= word) return key;
   const cut = (text: string | undefined) => text?.slice(0, word);
   return { ...key, pool: cut(key.pool), backend: cut(key.backend), host: cut(key.host), route: cut(key.route) };
-}
-
-/** Samples are the first three in time and a spread of the others by hash: the same five whatever the order and the threads. */
-function isWanted({ samples }: Group, place: Place): boolean {
-  if (samples.length < limits.samples) return true;
-  const third = samples[limits.firstSamples - 1];
-  const last = samples[limits.samples - 1];
-  return !third || !last || byTime(place, third) < 0 || byHash(place, last) < 0;
-}
-
-function keepSample(group: Group, sample: Sample): void {
-  const { samples } = group;
-  samples.push(sample);
-  if (samples.length <= limits.firstSamples) samples.sort(byTime);
-  else {
-    const inTime = samples.sort(byTime);
-    const spread = inTime.splice(limits.firstSamples).sort(byHash);
-    group.samples = [...inTime, ...spread.slice(0, limits.samples - limits.firstSamples)];
-  }
-}
-
-export function byTime(a: Place, b: Place): number {
-  return a.time - b.time || (a.source < b.source ? -1 : a.source > b.source ? 1 : 0) || a.offset - b.offset;
-}
-
-function byHash(a: Place, b: Place): number {
-  return hash(a) - hash(b) || byTime(a, b);
-}
-
-function hash({ time, offset }: Place): number {
-  let mixed = Math.imul((time | 0) ^ Math.imul(offset | 0, 0x9e3779b1), 0x85ebca6b);
-  mixed ^= mixed >>> 15;
-  return Math.imul(mixed, 0xc2b2ae35) >>> 0;
 }

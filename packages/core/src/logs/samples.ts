@@ -1,0 +1,59 @@
+const sampleLimit = 5;
+const firstSamples = 3;
+
+/** Where a sample was found; orders samples whatever thread found them. */
+export interface Place {
+  /** Milliseconds since the epoch, NaN when the line has no time. */
+  readonly time: number;
+  /** Name of the file or stream. */
+  readonly source: string;
+  /** The part of a file that one thread read. */
+  readonly part: number;
+  /** Counted from 1 within the part. */
+  readonly line: number;
+  /** Byte at which the line starts, in the whole file. */
+  readonly offset: number;
+}
+
+export interface Sample extends Place {
+  readonly requestId?: string;
+  readonly text: string;
+}
+
+/** Anything that keeps samples. */
+export interface Sampled {
+  samples: Sample[];
+}
+
+/** Is a line one of a group's samples? They are the first three in time and a spread of the others by hash: the same five whatever the order and the threads. */
+export function isWanted({ samples }: Sampled, place: Place): boolean {
+  if (samples.length < sampleLimit) return true;
+  const third = samples[firstSamples - 1];
+  const last = samples[sampleLimit - 1];
+  return !third || !last || byTime(place, third) < 0 || byHash(place, last) < 0;
+}
+
+export function keepSample(group: Sampled, sample: Sample): void {
+  const { samples } = group;
+  samples.push(sample);
+  if (samples.length <= firstSamples) samples.sort(byTime);
+  else {
+    const inTime = samples.sort(byTime);
+    const spread = inTime.splice(firstSamples).sort(byHash);
+    group.samples = [...inTime, ...spread.slice(0, sampleLimit - firstSamples)];
+  }
+}
+
+export function byTime(a: Place, b: Place): number {
+  return a.time - b.time || (a.source < b.source ? -1 : a.source > b.source ? 1 : 0) || a.offset - b.offset;
+}
+
+function byHash(a: Place, b: Place): number {
+  return hash(a) - hash(b) || byTime(a, b);
+}
+
+function hash({ time, offset }: Place): number {
+  let mixed = Math.imul((time | 0) ^ Math.imul(offset | 0, 0x9e3779b1), 0x85ebca6b);
+  mixed ^= mixed >>> 15;
+  return Math.imul(mixed, 0xc2b2ae35) >>> 0;
+}
