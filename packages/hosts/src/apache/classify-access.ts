@@ -4,7 +4,7 @@ import type { CauseClass, Classified, Fields } from "@cloud502/core";
  * The closed set of signatures of an Apache access log. %L tells whether Apache logged an error for the request ("-" = it did
  * not: then the 5xx is the backend's own answer); %R whether a proxy handler served it.
  */
-export const apacheSignatures = {
+const apacheSignatures = {
   /** An error was logged for this request: the ErrorLog says which. */
   "failed-logged": "backend-closed-early",
   /** 5xx, proxied, and nothing logged: relayed. */

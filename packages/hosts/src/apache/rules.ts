@@ -19,7 +19,7 @@ const requestOptions: RequestRulesOptions = {
   docs: ["https://httpd.apache.org/docs/2.4/mod/mod_log_config.html#formats"],
 };
 
-export const requestRows: readonly RequestRow[] = [
+const requestRows: readonly RequestRow[] = [
   {
     id: "upstream-answered",
     signatures: ["answered"],

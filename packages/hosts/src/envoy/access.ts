@@ -8,8 +8,8 @@ const envoyTemplate = `${shared} $bytes_received $bytes_sent $duration $upstream
 const istioTemplate = `${shared} $details $connection_details "$transport_failure" $bytes_received $bytes_sent $duration $upstream_service_time "$x_forwarded_for" "$user_agent" "$request_id" "$authority" "$upstream_host" $upstream_cluster $addresses`;
 
 /** Failures that a status alone shows, beside the flags. */
-export const answered = { id: "upstream-answered", cause: "backend-error" } as const;
-export const madeByEnvoy = { id: "answered-by-envoy", cause: "configured-response" } as const;
+const answered = { id: "upstream-answered", cause: "backend-error" } as const;
+const madeByEnvoy = { id: "answered-by-envoy", cause: "configured-response" } as const;
 
 function envoyFormat(id: string, title: string, template: string, istio: boolean): RequestFormat {
   const parts = templateParts(template);
@@ -55,7 +55,7 @@ export const envoyFormats: readonly RequestFormat[] = [
 ];
 
 /** Classifies one line by its response flags; details and the transport's failure reason sharpen UF. */
-export function classifyEnvoy(fields: Fields): Classified | undefined {
+function classifyEnvoy(fields: Fields): Classified | undefined {
   const status = Number(fields("status"));
   const flags = (fields("flags") ?? "-").split(",");
   const upstream = known(fields("upstream_host"));

@@ -10,7 +10,7 @@ const shape =
 /** Persistence flags behind the two that matter, configuration.txt 8.5: a normal end has any of them. */
 const quiet = [..."-NIDVEOU"].flatMap((cookie) => [..."-NIUPRD"].map((result) => `--${cookie}${result}`));
 
-export const haproxyHttpId = "haproxy-http";
+const haproxyHttpId = "haproxy-http";
 
 /**
  * HAProxy's HTTP log: `option httplog` and `option httpslog` (its further fields stand in the tail), and either with fields of
@@ -43,7 +43,7 @@ export const haproxyHttp: RequestFormat = {
 };
 
 /** Classifies one session by its termination state, its server and its timers; undefined for what is no failure. */
-export function classifyHttp(fields: Fields): Classified | undefined {
+function classifyHttp(fields: Fields): Classified | undefined {
   const state = fields("termination") ?? "";
   const status = Number(fields("status"));
   const server = fields("server") ?? "";

@@ -1,7 +1,7 @@
 import type { CauseClass, FailureGroup, Snapshot } from "@cloud502/core";
 
 /** How far a death and the failure it caused may lie apart in two logs. */
-export const togetherSeconds = 2;
+const togetherSeconds = 2;
 /** A request that waits for a free worker fails only when its proxy's read timeout passes, 60 s unless set. */
 const waitSeconds = 65;
 /** Products whose lines mostly have no time of their own: theirs is that of an earlier line, or none. */

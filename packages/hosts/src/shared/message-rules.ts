@@ -43,8 +43,7 @@ export function messageRule(row: MessageRow, options: MessageRulesOptions): Rule
   };
 }
 
-/** What {@link messageRule} finds; exported for rules that add a condition. */
-export function messageMatches(row: MessageRow, options: MessageRulesOptions, snapshot: Snapshot): readonly Match[] {
+function messageMatches(row: MessageRow, options: MessageRulesOptions, snapshot: Snapshot): readonly Match[] {
   const events = groupsOf(snapshot, options.source).filter(({ signature }) => signature === row.id);
   if (events.length === 0) return [];
   const requests = requestsOf(snapshot).filter(({ signature }) => row.confirmedBy?.includes(signature));

@@ -6,7 +6,7 @@ import { accessOptions } from "./options.ts";
  * What the access log alone proves. Where the error log says why the same requests failed, the rows marked
  * `unlessExplained` stand back.
  */
-export const accessRows: readonly RequestRow[] = [
+const accessRows: readonly RequestRow[] = [
   {
     id: "upstream-answered",
     signatures: ["upstream-answered"],
