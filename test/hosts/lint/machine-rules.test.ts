@@ -1,5 +1,6 @@
 import type { FailureGroup, Snapshot } from "@cloud502/core";
 import { describe, expect, it } from "vitest";
+import { loadApacheConfig } from "../../../packages/hosts/src/apache/config/load.ts";
 import { parseHaproxy } from "../../../packages/hosts/src/haproxy/config/parse.ts";
 import { hostProviders } from "../../../packages/hosts/src/host.ts";
 import type { NginxFacts } from "../../../packages/hosts/src/nginx/config/facts.ts";
@@ -109,6 +110,20 @@ describe("rules that need the machine", () => {
     });
 
     expect(rulesOf(snapshot("nginx", { config }))).toContain('nginx/include-cycle "include"');
+  });
+
+  it.each([8080, 8081])("haproxy/nothing-listens and apache/nothing-listens, port %i", async (port) => {
+    const haproxy = parseHaproxy({ "h.cfg": `backend be\n server s1 127.0.0.1:${port}\n` });
+    const apache = await loadApacheConfig("/a.conf", {
+      read: async () => `ProxyPass / http://127.0.0.1:${port}/`,
+      glob: async () => [],
+    });
+    const found = [
+      ...rulesOf(snapshot("haproxy", { config: haproxy, listeners: listening })),
+      ...rulesOf(snapshot("apache", { config: apache, listeners: listening })),
+    ].filter((one) => one.includes("nothing-listens"));
+
+    expect(found).toHaveLength(port === 8080 ? 0 : 2);
   });
 
   it("haproxy/tls-connect-failed replaces the refusal only where the server speaks TLS and the log cannot tell", () => {

@@ -58,6 +58,8 @@ describe("the rules", () => {
       "nginx/include-cycle",
       "haproxy/tls-connect-failed",
       "apache/member-in-error",
+      "apache/nothing-listens",
+      "haproxy/nothing-listens",
     ];
 
     expect(

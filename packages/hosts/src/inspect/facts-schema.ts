@@ -11,7 +11,7 @@ export const proxyOptionsSchema = z.object({ configuration: z.string().min(1).op
  * Saved facts are checked for the parts that every rule reads; trees are recursive and large, so their leaves are taken as they
  * are and rules read them defensively.
  */
-const config = z.looseObject({ sources: z.record(z.string(), z.string()), files: z.array(z.string()) });
+const config = z.looseObject({ files: z.array(z.string()) });
 const place = { file: z.string(), line: z.number(), column: z.number() };
 const directive = z.looseObject({ name: z.string(), args: z.array(z.string()), ...place });
 

@@ -1,6 +1,7 @@
 import type { Gap } from "@cloud502/core";
 import { loadApacheConfig } from "../apache/config/load.ts";
 import { parseHaproxy } from "../haproxy/config/parse.ts";
+import type { ListeningAt } from "../lint/absent-listeners.ts";
 import type { FileReader } from "../lint/files.ts";
 import type { LinuxFacts } from "../linux/facts.ts";
 import type { NginxFacts } from "../nginx/config/facts.ts";
@@ -38,6 +39,10 @@ export async function readProxy(proxy: RunningProxy, sources: ProxySources): Pro
   return product === "haproxy" ? readHaproxy(proxy, inside) : readApache(proxy, inside);
 }
 
+function listenersOf({ listeners }: LinuxFacts): readonly ListeningAt[] {
+  return listeners.map(({ address, port }) => ({ address, port }));
+}
+
 function unreadable(product: string, path: string, message: string): Gap {
   return { provider: product, question: `configuration ${path}`, code: "unreadable", message };
 }
@@ -54,7 +59,7 @@ async function readNginx(
     config,
     ...(here && {
       paths: await pathFacts(config),
-      listeners: machine.listeners.map(({ address, port }) => ({ address, port })),
+      listeners: listenersOf(machine),
     }),
     ...(machine?.appServers && { apps: machine.appServers }),
     ...(machine?.containers && machine.containers.length > 0 && { containers: machine.containers }),
@@ -72,7 +77,7 @@ async function readNginx(
 }
 
 async function readHaproxy(
-  { paths }: RunningProxy,
+  { paths, container }: RunningProxy,
   { reader, signal, gap, machine }: ProxySources,
 ): Promise<ProxyPart | undefined> {
   const sources: Record<string, string> = {};
@@ -85,28 +90,30 @@ async function readHaproxy(
   }
   if (Object.keys(sources).length === 0) return undefined;
   const config = parseHaproxy(sources);
+  const sockets = container === undefined && machine ? { listeners: listenersOf(machine) } : {};
   const health = machine ? await haproxyHealth(config, signal) : { backends: [], gaps: [] };
   for (const one of health.gaps) gap(one);
   return {
     product: "haproxy",
     parts: haproxyParts(config, `haproxy ${paths[0]}`, health.backends),
-    facts: { config },
+    facts: { config, ...sockets },
     logs: haproxyLogs(config),
   };
 }
 
 async function readApache(
-  { paths: [path = ""] }: RunningProxy,
+  { paths: [path = ""], container }: RunningProxy,
   { reader, signal, gap, machine }: ProxySources,
 ): Promise<ProxyPart | undefined> {
   const config = await loadApacheConfig(path, reader);
   for (const { path: missing, message } of config.unreadable) gap(unreadable("apache", missing, message));
   if (config.files.length === 0) return undefined;
+  const sockets = container === undefined && machine ? { listeners: listenersOf(machine) } : {};
   const status = machine ? await apacheStatus(config, signal) : undefined;
   const parts = apacheParts(config, `apache ${path}`, status?.backends);
   const counted = status && { busyWorkers: String(status.busyWorkers), idleWorkers: String(status.idleWorkers) };
   const gateway = { ...parts.gateway, scope: { ...parts.gateway.scope, ...counted } };
-  return { product: "apache", parts: { ...parts, gateway }, facts: { config }, logs: apacheLogs(config) };
+  return { product: "apache", parts: { ...parts, gateway }, facts: { config, ...sockets }, logs: apacheLogs(config) };
 }
 
 /** A container's files through its process (readable for root, and for the same user). */

@@ -32,7 +32,7 @@ export interface LintText extends Omit<RuleText, "severity"> {
 
 /** Facts with the text of the files that they came from, by path. */
 export interface Sourced {
-  readonly sources: Readonly<Record<string, string>>;
+  readonly sources?: Readonly<Record<string, string>>;
 }
 
 /** A configuration rule: latent unless it says otherwise, one match per hit, with the place and, where there is one, the fix as a unified diff. */
@@ -44,13 +44,13 @@ export function lintRule<Facts>(
   return {
     latent: true,
     ...text,
-    detect: ({ facts }) => (facts === undefined ? [] : find(facts).map((hit) => toMatch(hit, sources(facts)))),
+    detect: ({ facts }) => (facts === undefined ? [] : find(facts).map((hit) => toMatch(hit, sources(facts) ?? {}))),
   };
 }
 
 function toMatch(
   { at, subject, fact, edits = [], names, pool, backend, more = [] }: Hit,
-  sources: Sourced["sources"],
+  sources: NonNullable<Sourced["sources"]>,
 ): Match {
   const source = `${at.file}:${at.line}:${at.column}`;
   const patch = patchOf(edits, sources);
@@ -65,7 +65,7 @@ function toMatch(
   };
 }
 
-function patchOf(edits: readonly Edit[], sources: Sourced["sources"]): string {
+function patchOf(edits: readonly Edit[], sources: NonNullable<Sourced["sources"]>): string {
   const files = [...new Set(edits.map(({ file }) => file))];
   const parts = files.map((file) => {
     const before = sources[file];

@@ -1,3 +1,5 @@
+import { holdsSecret } from "./secrets.ts";
+
 const context = 3;
 /** Above this product of lines the changed middle is shown as one replacement: no real fix is that large. */
 const mostCells = 4_000_000;
@@ -63,11 +65,16 @@ function hunks(ops: readonly Op[]): readonly string[] {
       at++;
       continue;
     }
-    const from = Math.max(0, at - context);
+    // Context stops before a line that holds a secret: a diff with less context applies as well.
+    const quotable = (index: number) => ops[index]?.kind === " " && !holdsSecret(ops[index]?.line ?? "");
+    let from = at;
+    while (from > Math.max(0, at - context) && quotable(from - 1)) from--;
     let to = at;
-    for (let quiet = 0; to < ops.length && quiet <= 2 * context; to++) quiet = ops[to]?.kind === " " ? quiet + 1 : 0;
+    for (let quiet = 0; to < ops.length && quiet <= 2 * context && (ops[to]?.kind !== " " || quotable(to)); to++)
+      quiet = ops[to]?.kind === " " ? quiet + 1 : 0;
     while (to > at && ops[to - 1]?.kind === " ") to--;
-    const end = Math.min(ops.length, to + context);
+    let end = to;
+    while (end < Math.min(ops.length, to + context) && quotable(end)) end++;
     result.push(hunk(ops, from, end));
     at = end;
   }

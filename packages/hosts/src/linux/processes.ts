@@ -1,3 +1,4 @@
+import { withoutSecrets } from "../lint/secrets.ts";
 import type { Listener, ProcessFact } from "./facts.ts";
 import type { KernelFiles } from "./files.ts";
 
@@ -51,7 +52,7 @@ async function readProcess(files: KernelFiles, pid: string): Promise<ProcessFact
     pid: Number(pid),
     parent: Number(rest.split(" ")[1]),
     name,
-    command,
+    command: withoutSecrets(command),
     role,
     ...(uid !== undefined && { uid: Number(uid) }),
     ...(soft !== undefined && { openFilesLimit: soft === "unlimited" ? null : Number(soft) }),

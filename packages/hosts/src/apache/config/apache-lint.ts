@@ -1,4 +1,5 @@
 import type { Rule } from "@cloud502/core";
+import type { ListeningAt } from "../../lint/absent-listeners.ts";
 import type { Edit } from "../../lint/edit.ts";
 import { type Hit, type LintText, lintRule } from "../../lint/lint-rule.ts";
 import type { ApacheConfig } from "./load.ts";
@@ -8,6 +9,8 @@ import { type ApacheView, apacheView } from "./view.ts";
 /** The provider's own part of an Apache snapshot. */
 export interface ApacheFacts {
   readonly config: ApacheConfig;
+  /** Listening sockets of the machine, when the proxy runs on it. */
+  readonly listeners?: readonly ListeningAt[];
 }
 
 /** Page of a module in Apache's documentation. */

@@ -1,12 +1,14 @@
 import { dirname, isAbsolute, join, normalize } from "node:path";
 import type { FileReader } from "../../lint/files.ts";
+import { keepSources, withoutSecrets } from "../../lint/secrets.ts";
 import { type ApacheDirective, type ApacheProblem, parseApache } from "./parse.ts";
 
 /** A whole Apache configuration with its includes unfolded: the provider's facts. */
 export interface ApacheConfig {
   readonly main: string;
   readonly files: readonly string[];
-  readonly sources: Readonly<Record<string, string>>;
+  /** Text of every file, for diffs; stays in this process and out of saved snapshots. */
+  readonly sources?: Readonly<Record<string, string>>;
   readonly tree: readonly ApacheDirective[];
   readonly problems: readonly ApacheProblem[];
   /** Files that are included and could not be read. */
@@ -59,11 +61,16 @@ export async function loadApacheConfig(main: string, reader: FileReader): Promis
         const full = normalize(isAbsolute(args[0]) ? args[0] : join(root, args[0]));
         const paths = /[*?[]/.test(full) ? await reader.glob(full) : [full];
         for (const path of paths) result.push(...(await open(path, trail)));
-      } else result.push({ ...one, args, ...(one.block && { block: await unfold(one.block, trail) }) });
+      } else
+        result.push({
+          ...one,
+          args: withoutSecrets([one.name, ...args]).slice(1),
+          ...(one.block && { block: await unfold(one.block, trail) }),
+        });
     }
     return result;
   }
 
   const tree = await open(main, []);
-  return { main, files, sources, tree, problems, unreadable };
+  return keepSources({ main, files, tree, problems, unreadable }, sources);
 }

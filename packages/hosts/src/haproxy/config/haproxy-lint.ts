@@ -1,4 +1,5 @@
 import type { Rule } from "@cloud502/core";
+import type { ListeningAt } from "../../lint/absent-listeners.ts";
 import type { Edit } from "../../lint/edit.ts";
 import { type Hit, type LintText, lintRule } from "../../lint/lint-rule.ts";
 import type { HaproxyConfig, Statement } from "./parse.ts";
@@ -7,6 +8,8 @@ import { type HaproxyView, haproxyView } from "./view.ts";
 /** The provider's own part of a HAProxy snapshot. */
 export interface HaproxyFacts {
   readonly config: HaproxyConfig;
+  /** Listening sockets of the machine, when the proxy runs on it. */
+  readonly listeners?: readonly ListeningAt[];
 }
 
 /** Documentation of the configuration, by chapter. */

@@ -1,3 +1,5 @@
+import { keepSources, withoutSecrets } from "../../lint/secrets.ts";
+
 /** One line of a HAProxy configuration: its words with quotes removed, and where it stands. Plain JSON. */
 export interface Statement {
   readonly words: readonly string[];
@@ -27,7 +29,8 @@ export interface HaproxyProblem {
 /** A HAProxy configuration of one or more files, in the order given. The provider's facts. */
 export interface HaproxyConfig {
   readonly files: readonly string[];
-  readonly sources: Readonly<Record<string, string>>;
+  /** Text of every file, for diffs; stays in this process and out of saved snapshots. */
+  readonly sources?: Readonly<Record<string, string>>;
   readonly sections: readonly Section[];
   readonly problems: readonly HaproxyProblem[];
 }
@@ -63,7 +66,7 @@ export function parseHaproxy(sources: Readonly<Record<string, string>>): Haproxy
       if (unclosed !== undefined) problems.push({ file, line, column: unclosed, message: "unmatched quote" });
       const [first] = words;
       if (first === undefined) continue;
-      const statement = { words, file, line, column, end: { line, column: end } };
+      const statement = { words: withoutSecrets(words), file, line, column, end: { line, column: end } };
       if (sectionKinds.has(first)) {
         const from = words.indexOf("from");
         const name = first === "global" || (first === "defaults" && words[1] === "from") ? "" : (words[1] ?? "");
@@ -80,7 +83,7 @@ export function parseHaproxy(sources: Readonly<Record<string, string>>): Haproxy
       else sections.at(-1)?.statements.push(statement);
     }
   }
-  return { files: Object.keys(sources), sources, sections, problems };
+  return keepSources({ files: Object.keys(sources), sections, problems }, sources);
 }
 
 interface Words {

@@ -1,5 +1,6 @@
 import { dirname, isAbsolute, join, normalize } from "node:path";
 import type { FileReader } from "../../lint/files.ts";
+import { keepSources, withoutSecrets } from "../../lint/secrets.ts";
 import { checkDirectives } from "./check.ts";
 import { parseNginxFile } from "./parse.ts";
 import { loadReference } from "./reference.ts";
@@ -14,8 +15,8 @@ export interface NginxConfig {
   readonly version?: string;
   /** Every file once, in the order in which nginx -T prints them. */
   readonly files: readonly string[];
-  /** Text of every file, for diffs. */
-  readonly sources: Readonly<Record<string, string>>;
+  /** Text of every file, for diffs; stays in this process and out of saved snapshots. */
+  readonly sources?: Readonly<Record<string, string>>;
   readonly tree: readonly Directive[];
   readonly problems: readonly Problem[];
 }
@@ -61,8 +62,12 @@ export async function loadNginxConfig(main: string, { files: reader, version }: 
       const [pattern] = one.args;
       if (one.name === "include" && one.args.length === 1 && pattern !== undefined) {
         for (const path of await resolve(pattern)) result.push(...(await open(path, trail, one)));
-      } else if (one.block) result.push({ ...one, block: await unfold(one.block, trail) });
-      else result.push(one);
+      } else
+        result.push({
+          ...one,
+          args: withoutSecrets([one.name, ...one.args]).slice(1),
+          ...(one.block && { block: await unfold(one.block, trail) }),
+        });
     }
     return result;
   }
@@ -75,15 +80,15 @@ export async function loadNginxConfig(main: string, { files: reader, version }: 
   const tree = await open(main, []);
   const context = contextOf(tree);
   const checked = tree.length > 0 ? checkDirectives(tree, await loadReference(), context) : [];
-  return {
+  const known = {
     main,
     context,
     ...(version !== undefined && { version }),
     files,
-    sources,
     tree,
     problems: [...problems, ...checked],
   };
+  return keepSources(known, sources);
 }
 
 function reason(path: string, error: unknown): string {
@@ -120,15 +125,15 @@ const httpOnly = new Set([
 /** A main configuration with fragments read as if its http{} included them last (sites-enabled). */
 export function withFragments(config: NginxConfig, fragments: readonly NginxConfig[]): NginxConfig {
   const extra = fragments.filter(({ context }) => context === "http").flatMap(({ tree }) => tree);
-  return {
+  const joined = {
     ...config,
     files: [...config.files, ...fragments.flatMap(({ files }) => files)],
-    sources: Object.assign({}, config.sources, ...fragments.map(({ sources }) => sources)),
     tree: config.tree.map((one) =>
       one.name === "http" && one.block ? { ...one, block: [...one.block, ...extra] } : one,
     ),
     problems: [...config.problems, ...fragments.flatMap(({ problems }) => problems)],
   };
+  return keepSources(joined, Object.assign({}, config.sources, ...fragments.map(({ sources }) => sources)));
 }
 
 /** A file without any main directive is a fragment, as in sites-available or conf.d. */

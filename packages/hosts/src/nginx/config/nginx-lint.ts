@@ -2,6 +2,7 @@ import type { Rule } from "@cloud502/core";
 import type { Edit } from "../../lint/edit.ts";
 import { type Hit, type LintText, lintRule } from "../../lint/lint-rule.ts";
 import type { NginxFacts } from "./facts.ts";
+import type { NginxConfig } from "./load.ts";
 import type { Directive } from "./syntax.ts";
 import { type NginxView, nginxView } from "./view.ts";
 
@@ -30,6 +31,20 @@ export function insertInto(block: Directive | undefined, text: string): readonly
 /** Puts `text` in a directive's place. */
 export function replaceDirective(directive: Directive, text: string): Edit {
   return { file: directive.file, from: directive, to: directive.end, text };
+}
+
+/** Takes a directive out. */
+export function removeDirective(directive: Directive): readonly Edit[] {
+  return [{ file: directive.file, from: directive, to: directive.end, text: "" }];
+}
+
+/** A directive as it is written; undefined when its file's text is not at hand. */
+export function sourceOf({ sources }: NginxConfig, { file, line, column, end }: Directive): string | undefined {
+  const lines = sources?.[file]?.split("\n").slice(line - 1, end.line);
+  const [first, last] = [lines?.[0], lines?.at(-1)];
+  if (!lines || first === undefined || last === undefined) return undefined;
+  if (line === end.line) return first.slice(column - 1, end.column - 1);
+  return [first.slice(column - 1), ...lines.slice(1, -1), last.slice(0, end.column - 1)].join("\n");
 }
 
 /** Page of the directive in nginx's documentation. */

@@ -9,6 +9,7 @@ import { handlerModuleMissing } from "./handler-module-missing.ts";
 import { hostnameResolvedOnce } from "./hostname-resolved-once.ts";
 import { logFormatWithoutTime } from "./log-format-without-time.ts";
 import { memberInError } from "./member-in-error.ts";
+import { nothingListens } from "./nothing-listens.ts";
 import { pooledConnections } from "./pooled-connections.ts";
 import { proxyPassOrder } from "./proxy-pass-order.ts";
 import { proxyTimeout } from "./proxy-timeout.ts";
@@ -29,6 +30,7 @@ export const apacheConfigRules: readonly Rule<ApacheFacts>[] = [
   hostnameResolvedOnce,
   logFormatWithoutTime,
   memberInError,
+  nothingListens,
   pooledConnections,
   proxyPassOrder,
   proxyTimeout,

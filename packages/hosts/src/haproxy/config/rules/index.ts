@@ -11,6 +11,7 @@ import { nameWithoutResolvers } from "./name-without-resolvers.ts";
 import { noConnectionReuse } from "./no-connection-reuse.ts";
 import { noDefaultBackend } from "./no-default-backend.ts";
 import { noRedispatch } from "./no-redispatch.ts";
+import { nothingListens } from "./nothing-listens.ts";
 import { queueWithoutTimeout } from "./queue-without-timeout.ts";
 import { retryNonIdempotent } from "./retry-non-idempotent.ts";
 import { return5xx } from "./return-5xx.ts";
@@ -36,6 +37,7 @@ export const haproxyConfigRules: readonly Rule<HaproxyFacts>[] = [
   noConnectionReuse,
   noDefaultBackend,
   noRedispatch,
+  nothingListens,
   queueWithoutTimeout,
   retryNonIdempotent,
   return5xx,

@@ -1,4 +1,4 @@
-import { nginxDoc, nginxLint } from "../nginx-lint.ts";
+import { nginxDoc, nginxLint, removeDirective, sourceOf } from "../nginx-lint.ts";
 
 /** A whole configuration without events{} at its top. */
 export const noEventsSection = nginxLint(
@@ -13,14 +13,15 @@ export const noEventsSection = nginxLint(
     docs: [nginxDoc("ngx_core_module", "events")],
   },
   ({ config, main, http, events }) => {
-    if (config.context !== "main" || !http || events || config.problems.some(({ kind }) => kind === "syntax"))
-      return [];
-    const misplaced = http.block?.find(({ name }) => name === "events");
-    const first = main[0] ?? http;
-    const edits = [{ file: first.file, from: first, to: first, text: "events {\n    worker_connections 1024;\n}\n" }];
+    const broken = config.problems.some(({ kind }) => kind === "syntax");
+    if (config.context !== "main" || !http || events || broken) return [];
+    const misplaced = http.block?.find(({ name, file }) => name === "events" && file === http.file);
+    const text = (misplaced && sourceOf(config, misplaced)) ?? "events {\n    worker_connections 1024;\n}";
+    const first = misplaced ? http : (main[0] ?? http);
+    const insert = { file: first.file, from: first, to: first, text: `${text}\n` };
     const fact = misplaced
       ? `events{} stands inside http{} (line ${misplaced.line}), so that the top level has none`
       : 'no "events" section in configuration';
-    return [{ at: http, subject: "events", fact, edits: misplaced ? [] : edits }];
+    return [{ at: http, subject: "events", fact, edits: [insert, ...(misplaced ? removeDirective(misplaced) : [])] }];
   },
 );

@@ -1,3 +1,4 @@
+import { nobodyListens } from "../../../lint/absent-listeners.ts";
 import { nginxDoc, nginxLint } from "../nginx-lint.ts";
 
 /** A pass to an address of this machine where nobody listens. */
@@ -20,21 +21,10 @@ export const nothingListens = nginxLint(
         ? pass.upstream.servers.filter(({ parameters }) => !("down" in parameters))
         : [pass.target]
       ).flatMap(({ unix, host, port }) => {
-        const local = host === "localhost" || host.startsWith("127.") || host === "::1";
         const address = `${host}:${port}`;
-        if (unix !== undefined || !local || seen.has(address)) return [];
+        const fact = unix === undefined ? nobodyListens({ host, port }, listeners) : undefined;
+        if (fact === undefined || seen.has(address)) return [];
         seen.add(address);
-        const accepts = listeners.some(
-          (one) =>
-            one.port === port &&
-            (one.address === "0.0.0.0" || one.address === "::" || one.address === host || host === "localhost"),
-        );
-        if (accepts) return [];
-        const other = listeners.filter((one) => one.port === port).map((one) => one.address);
-        const fact =
-          other.length > 0
-            ? `port ${port} is listened on at ${other.join(", ")} only`
-            : `no socket listens on port ${port}`;
         const more = [{ direction: "for" as const, fact, source: "/proc/net/tcp" }];
         return [
           {
