@@ -1,35 +1,25 @@
-import { createServer as createPlain } from "node:http";
-import { createServer as createSecure } from "node:https";
-import type { AddressInfo, Server } from "node:net";
 import { createContext, type Gap } from "@cloud502/core";
-import { generate } from "selfsigned";
 import { afterAll, describe, expect, it } from "vitest";
 import { checkOrigins, parseConnectTo } from "../../packages/cloudflare/src/check-origins.ts";
 import type { CloudflareFacts } from "../../packages/cloudflare/src/facts.ts";
+import { type OriginOptions, startOrigin } from "../../packages/lab/src/origin.ts";
 
-const open: Server[] = [];
-afterAll(() => {
-  for (const server of open) server.close();
+const open: { close(): Promise<void> }[] = [];
+afterAll(async () => {
+  for (const server of open) await server.close();
 });
 
-async function listen(server: Server): Promise<string> {
-  open.push(server);
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return `127.0.0.1:${(server.address() as AddressInfo).port}`;
+async function listen(options: OriginOptions = {}): Promise<string> {
+  const origin = await startOrigin(options);
+  open.push(origin);
+  return `127.0.0.1:${origin.port}`;
 }
 
-async function secure(days: number, headerBytes = 0): Promise<string> {
-  const notBeforeDate = new Date(Date.now() - 40 * 86_400_000);
-  const notAfterDate = new Date(Date.now() + days * 86_400_000);
-  const { cert, private: key } = await generate([{ name: "commonName", value: "app.example" }], {
-    notBeforeDate,
-    notAfterDate,
+function secure(expired: boolean, bytes = 0): Promise<string> {
+  return listen({
+    tls: { name: "app.example", expired },
+    fault: bytes > 0 ? { kind: "big-header", bytes } : { kind: "sound" },
   });
-  return listen(
-    createSecure({ cert, key }, (_, response) =>
-      response.writeHead(200, { "set-cookie": "x".repeat(headerBytes) }).end("ok"),
-    ),
-  );
 }
 
 const address = "192.88.99.9";
@@ -52,7 +42,7 @@ const check = async (connectTo: Record<string, string>, ssl = "strict") =>
 
 describe("a direct check of an origin", () => {
   it("finds the status, the size of the head, the protocol and the certificate", async () => {
-    const [found] = await check({ [`${address}:443`]: await secure(30, 5000) });
+    const [found] = await check({ [`${address}:443`]: await secure(false, 5000) });
 
     expect(found).toMatchObject({
       hostname: "app.example",
@@ -66,21 +56,32 @@ describe("a direct check of an origin", () => {
   });
 
   it("reads heads beyond Node's own limit of 16 KB, and says so beyond 256 KB", async () => {
-    const [large] = await check({ [`${address}:443`]: await secure(30, 150_000) });
-    const [huge] = await check({ [`${address}:443`]: await secure(30, 300_000) });
+    const [large] = await check({ [`${address}:443`]: await secure(false, 150_000) });
+    const [huge] = await check({ [`${address}:443`]: await secure(false, 300_000) });
 
     expect(large?.headerBytes).toBeGreaterThan(131_072);
     expect(huge?.error).toBe("HPE_HEADER_OVERFLOW");
   });
 
   it("finds an expired certificate", async () => {
-    const [found] = await check({ [`${address}:443`]: await secure(-2) });
+    const [found] = await check({ [`${address}:443`]: await secure(true) });
 
     expect(Date.parse(found?.certificate?.expiresOn ?? "")).toBeLessThan(Date.now());
   });
 
+  it.each([
+    ["reset", /^ECONNRESET$/],
+    ["close", /^ECONNRESET$/],
+    ["not-http", /^HPE_/],
+    ["bad-header", /^HPE_/],
+  ] as const)("names what Cloudflare answers 520 for: %s", async (kind, code) => {
+    const [found] = await check({ [`${address}:443`]: await listen({ tls: {}, fault: { kind } }) });
+
+    expect(found?.error).toMatch(code);
+  });
+
   it("asks the other port too when one refuses", async () => {
-    const plain = await listen(createPlain((_, response) => response.end("ok")));
+    const plain = await listen();
 
     const found = await check({ [`${address}:443`]: "127.0.0.1:1", [`${address}:80`]: plain });
 
@@ -91,7 +92,7 @@ describe("a direct check of an origin", () => {
   });
 
   it("asks port 80 under flexible SSL", async () => {
-    const plain = await listen(createPlain((_, response) => response.end("ok")));
+    const plain = await listen();
 
     expect(await check({ [`${address}:80`]: plain }, "flexible")).toMatchObject([
       { port: 80, tls: false, status: 200 },

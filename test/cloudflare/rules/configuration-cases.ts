@@ -1,7 +1,7 @@
 import type { CloudflareFacts } from "../../../packages/cloudflare/src/facts.ts";
 import { healthReasons } from "../../../packages/cloudflare/src/health-reasons.ts";
 import type { Case } from "./request-cases.ts";
-import { host, snapshot, tunnelId, window } from "./snapshot.ts";
+import { host, snapshot, tunnelId } from "./snapshot.ts";
 
 type Pool = NonNullable<CloudflareFacts["pools"]>[number];
 type Tunnel = NonNullable<CloudflareFacts["tunnels"]>[number];
@@ -70,7 +70,6 @@ const healthCheck = (change: Partial<HealthCheck> = {}) =>
     },
   });
 const record = (type: string, content: string, proxied = true) => [{ name: host, type, content, proxied }];
-const _check = { hostname: host, address, port: 443, tls: true, at: window.until, status: 200 };
 const zone = {
   id: "0".repeat(32),
   name: "heron.example",

@@ -94,7 +94,7 @@ export async function sdkTransport(context: Context, concurrency: number): Promi
       return invalidReply(ask, `cut off or no JSON (${error.message})`, error);
     }
     if (error instanceof sdk.APIError && typeof error.status === "number") return refusalError(refusal(error), ask);
-    return new InspectionError("unreachable", `Cloudflare could not be asked for ${ask.question}: ${words(error)}`, {
+    return new InspectionError("unreachable", `Cloudflare could not be asked for ${ask.question}: ${words(error)}.`, {
       hint: `Is ${baseURL} reachable from here?`,
       cause: error,
     });
@@ -130,7 +130,9 @@ function aborted(cause: unknown): InspectionError {
   return new InspectionError("aborted", "Interrupted.", { hint: "Run it again to get the whole answer.", cause });
 }
 
+/** The innermost cause: fetch itself only says "fetch failed". */
 function words(error: unknown): string {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  return cause instanceof Error ? cause.message : String(cause);
+  let inner = error;
+  while (inner instanceof Error && inner.cause instanceof Error) inner = inner.cause;
+  return inner instanceof Error ? inner.message || inner.name : String(inner);
 }

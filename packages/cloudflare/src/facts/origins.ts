@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** How a hostname reaches its origin. */
-export const originKinds = ["address", "cname", "load-balancer", "tunnel", "worker", "custom-hostname"] as const;
+const originKinds = ["address", "cname", "load-balancer", "tunnel", "worker", "custom-hostname"] as const;
 
 /** Where each hostname really goes, and what direct requests to its origins found. */
 export const originFacts = {

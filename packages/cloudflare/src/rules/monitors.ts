@@ -142,7 +142,7 @@ export const monitorRules: readonly CloudflareRule[] = [
 ];
 
 /** True when "2xx", "200,301" or "200" accepts the status. */
-export function acceptsCode(expected: string, code: number): boolean {
+function acceptsCode(expected: string, code: number): boolean {
   return expected.split(",").some((part) => {
     const wanted = part.trim().toLowerCase();
     return wanted === String(code) || (/^\dxx$/.test(wanted) && wanted[0] === String(code)[0]);

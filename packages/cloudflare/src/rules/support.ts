@@ -46,7 +46,7 @@ export function failuresByHost(
 }
 
 /** One sentence of evidence per source that saw the failures. */
-export function failureEvidence({ host, groups }: HostFailures): readonly Evidence[] {
+function failureEvidence({ host, groups }: HostFailures): readonly Evidence[] {
   const sources = new Map<string, FailureGroup[]>();
   for (const group of groups) sources.set(group.source, [...(sources.get(group.source) ?? []), group]);
   return [...sources].map(([source, list]) => {

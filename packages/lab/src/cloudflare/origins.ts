@@ -44,7 +44,7 @@ async function serve(
     { name: "organizationName", value: "CloudFlare, Inc." },
   ];
   const extensions = [{ name: "subjectAltName" as const, altNames: [{ type: 2 as const, value: hostname }] }];
-  const { cert, private: key } = await generate(subject, { extensions });
+  const { cert, private: key } = await generate(subject, { keyType: "ec", extensions });
   const server = createServer({ cert, key }, (_request, response) => {
     // Cookies of 4 KB each, as a session store gone wrong sets them.
     const cookies = Array.from(
