@@ -22,7 +22,7 @@ import {
 import { Command } from "@oclif/core/command";
 import * as Flags from "@oclif/core/flags";
 import { exitOf, exitOfError, exits } from "./exit.ts";
-import { type Look, look } from "./look.ts";
+import { type Look, type Looked, look } from "./look.ts";
 import { type Progress, startProgress } from "./progress.ts";
 import { type Run, startRun } from "./run.ts";
 import { wantsColor, wantsUnicode } from "./terminal.ts";
@@ -31,6 +31,8 @@ import { parseSpan, parseWindow } from "./window.ts";
 /** What a listing command of one cloud asks and shows. */
 export interface Listing extends Pick<Look, "cloud" | "questions" | "options" | "scope"> {
   readonly view: View;
+  /** Looks in another way than asking the adapter (an on-demand check). */
+  looker?(run: Run): Promise<Looked>;
   /** Tables of the cloud's own beside what all reports have. */
   tables?(snapshots: readonly Snapshot[]): Promise<readonly ReportTable[]>;
 }
@@ -86,12 +88,11 @@ export abstract class Cloud502Command extends Command {
   ): Promise<void> {
     const run = this.begin(flags);
     const window = parseWindow(flags.since, flags.until, run.context.now());
-    const { view, tables, ...request } = listing;
-    const { provider, snapshots } = await look(
-      { ...request, window, concurrency: flags.concurrency },
-      run,
-      this.progress(flags),
-    );
+    const { view, tables, looker, ...request } = listing;
+    const progress = this.progress(flags);
+    const { provider, snapshots } = looker
+      ? await looker(run)
+      : await look({ ...request, window, concurrency: flags.concurrency }, run, progress);
     const report = makeReport({
       command: this.commandLine(),
       generatedAt: run.context.now(),

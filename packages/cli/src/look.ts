@@ -53,7 +53,7 @@ export async function look(request: Look, run: Run, progress: Progress): Promise
 }
 
 /** Connects, with an option that the provider's schema refuses turned into wrong usage. */
-async function connect(provider: Provider, options: unknown, run: Run): Promise<Adapter> {
+export async function connect(provider: Provider, options: unknown, run: Run): Promise<Adapter> {
   if (!provider.connect) throw new Error(`${provider.id} is read from files only`);
   try {
     return await provider.connect(options, run.context);
