@@ -46,7 +46,10 @@ export const linux: Provider = defineProvider({
     { action: "root", purpose: "open files of other users' processes", commands: ["host inspect"], required: false },
   ],
   explanations: [],
-  schemas: async () => ({ options: { parse: () => ({}) }, facts: (await schemas()).linuxFactsSchema }),
+  schemas: async () => ({
+    options: { parse: () => ({}) },
+    facts: (await import("./linux/facts-schema.ts")).linuxFactsSchema,
+  }),
 });
 
 type Matches = ReturnType<Provider["matches"]>;

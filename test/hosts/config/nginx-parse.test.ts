@@ -110,6 +110,10 @@ describe("parseNginxFile", () => {
     );
   });
 
+  it("blocks nested without end are a positioned error", () => {
+    expect(parse("a {".repeat(50_000)).problem).toMatchObject({ kind: "syntax", line: 1 });
+  });
+
   it("arbitrary bytes too", () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { LinuxFacts } from "../../../packages/hosts/src/linux/facts.ts";
+import { linuxFactsSchema } from "../../../packages/hosts/src/linux/facts-schema.ts";
 import { roleOf } from "../../../packages/hosts/src/linux/processes.ts";
 import { type LinuxOptions, readLinux } from "../../../packages/hosts/src/linux/read-linux.ts";
 import { linuxRules } from "../../../packages/hosts/src/linux/rules/index.ts";
@@ -221,6 +222,15 @@ describe("states", () => {
     write("proc/100/limits", "Max open files            100                  1024                 files     \n");
     symlinkSync("/var/log/nginx/error.log.1 (deleted)", join(fd, "20"));
     expect(await look()).toEqual(["linux/deleted-log"]);
+  });
+});
+
+describe("saved facts", () => {
+  it("survive a file, and broken ones are refused", async () => {
+    const { facts } = await readLinux({ root, sleep: async () => {}, statfs: async () => roomy });
+
+    expect(linuxFactsSchema.parse(JSON.parse(JSON.stringify(facts)))).toEqual(facts);
+    expect(() => linuxFactsSchema.parse({ ...facts, listeners: "x" })).toThrow();
   });
 });
 

@@ -1,71 +1,104 @@
 import { z } from "zod";
 import type { ApacheFacts } from "../apache/config/apache-lint.ts";
+import type { ApacheDirective } from "../apache/config/parse.ts";
 import type { HaproxyFacts } from "../haproxy/config/haproxy-lint.ts";
-import type { LinuxFacts } from "../linux/facts.ts";
 import type { NginxFacts } from "../nginx/config/facts.ts";
+import type { Directive } from "../nginx/config/syntax.ts";
 
 /** Options of a proxy: which configuration. */
 export const proxyOptionsSchema = z.object({ configuration: z.string().min(1).optional() });
 
-/**
- * Saved facts are checked for the parts that every rule reads; trees are recursive and large, so their leaves are taken as they
- * are and rules read them defensively.
- */
-const config = z.looseObject({ files: z.array(z.string()) });
-const place = { file: z.string(), line: z.number(), column: z.number() };
-const directive = z.looseObject({ name: z.string(), args: z.array(z.string()), ...place });
+const text = z.string();
+const count = z.number();
+const position = { line: count, column: count };
+const place = { file: text, ...position };
+const end = z.object(position);
 
-export const nginxFactsSchema = z
-  .looseObject({
-    config: config.extend({
-      main: z.string(),
-      context: z.enum(["main", "http", "http/server"]),
-      tree: z.array(directive),
-      problems: z.array(z.looseObject({ kind: z.string(), message: z.string(), ...place })),
-    }),
-  })
-  .transform((facts) => facts as unknown as NginxFacts);
+const directive: z.ZodType<Directive> = z.lazy(() =>
+  z.object({
+    name: text,
+    args: z.array(text),
+    ...place,
+    places: z.array(z.tuple([count, count])),
+    open: z.object(position).optional(),
+    end,
+    block: z.array(directive).optional(),
+    lua: text.optional(),
+  }),
+);
 
-export const apacheFactsSchema = z
-  .looseObject({
-    config: config.extend({
-      main: z.string(),
-      tree: z.array(directive),
-      problems: z.array(z.looseObject(place)),
-      unreadable: z.array(z.looseObject({ path: z.string() })),
-    }),
-  })
-  .transform((facts) => facts as unknown as ApacheFacts);
+const problemKinds = [
+  "syntax",
+  "unreadable",
+  "include-cycle",
+  "context",
+  "arguments",
+  "block",
+  "unknown-directive",
+  "byte-order-mark",
+] as const;
+const listener = z.object({ address: text, port: count });
 
-export const haproxyFactsSchema = z
-  .looseObject({
-    config: config.extend({
-      sections: z.array(
-        z.looseObject({
-          kind: z.string(),
-          name: z.string(),
-          words: z.array(z.string()),
-          statements: z.array(z.looseObject({ words: z.array(z.string()), ...place })),
-        }),
-      ),
-      problems: z.array(z.looseObject(place)),
-    }),
-  })
-  .transform((facts) => facts as unknown as HaproxyFacts);
+/** Saved facts of nginx. */
+export const nginxFactsSchema: z.ZodType<NginxFacts> = z.object({
+  config: z.object({
+    main: text,
+    context: z.enum(["main", "http", "http/server"]),
+    version: text.optional(),
+    files: z.array(text),
+    tree: z.array(directive),
+    problems: z.array(z.object({ kind: z.enum(problemKinds), ...place, message: text, directive: text.optional() })),
+  }),
+  paths: z
+    .record(
+      text,
+      z.object({
+        exists: z.boolean(),
+        kind: z.enum(["file", "directory", "socket", "other"]).optional(),
+        mode: text.optional(),
+        uid: count.optional(),
+        gid: count.optional(),
+      }),
+    )
+    .optional(),
+  apps: z.array(z.looseObject({ name: text, address: text, timeoutSeconds: count.optional() })).optional(),
+  listeners: z.array(listener).optional(),
+  containers: z.array(z.looseObject({ id: text, name: text, networks: z.array(text) })).optional(),
+  ownContainer: text.optional(),
+});
 
-const figures = z.record(z.string(), z.number());
-export const linuxFactsSchema = z
-  .looseObject({
-    thresholds: figures,
-    intervalSeconds: z.number(),
-    deltas: figures,
-    totals: figures,
-    sysctl: z.record(z.string(), z.string()),
-    listeners: z.array(z.looseObject({ port: z.number() })),
-    remotes: z.array(z.looseObject({ connections: z.number() })),
-    closeWaitByUid: figures,
-    pressure: z.looseObject({}),
-    disks: z.array(z.looseObject({ path: z.string() })),
-    processes: z.array(z.looseObject({ pid: z.number() })),
-  })
-  .transform((facts) => facts as unknown as LinuxFacts);
+const apacheDirective: z.ZodType<ApacheDirective> = z.lazy(() =>
+  z.object({ name: text, args: z.array(text), ...place, end, block: z.array(apacheDirective).optional() }),
+);
+
+/** Saved facts of Apache. */
+export const apacheFactsSchema: z.ZodType<ApacheFacts> = z.object({
+  config: z.object({
+    main: text,
+    files: z.array(text),
+    tree: z.array(apacheDirective),
+    problems: z.array(z.object({ ...place, message: text })),
+    unreadable: z.array(z.object({ path: text, message: text })),
+  }),
+  listeners: z.array(listener).optional(),
+});
+
+const statement = { words: z.array(text), ...place, end };
+
+/** Saved facts of HAProxy. */
+export const haproxyFactsSchema: z.ZodType<HaproxyFacts> = z.object({
+  config: z.object({
+    files: z.array(text),
+    sections: z.array(
+      z.object({
+        ...statement,
+        kind: text,
+        name: text,
+        from: text.optional(),
+        statements: z.array(z.object(statement)),
+      }),
+    ),
+    problems: z.array(z.object({ ...place, message: text })),
+  }),
+  listeners: z.array(listener).optional(),
+});

@@ -15,6 +15,9 @@ export interface ProxyParts {
   readonly limits: Limits;
 }
 
+/** Parameters of a server that has none. */
+const none: Readonly<Record<string, string>> = {};
+
 /** nginx: pools are its upstream groups and the addresses that are passed to directly. It has no health checks of its own, so that states are unknown or "unused" (down). */
 export function nginxParts(config: NginxConfig, name: string): ProxyParts {
   const view = nginxView(config);
@@ -23,7 +26,7 @@ export function nginxParts(config: NginxConfig, name: string): ProxyParts {
     .filter(({ upstream }) => !upstream)
     .map(({ target }) => ({
       id: target.unix === undefined ? `${target.host}:${target.port}` : `unix:${target.unix}`,
-      servers: [{ ...target, parameters: {} as Readonly<Record<string, string>> }],
+      servers: [{ ...target, parameters: none }],
     }));
   const all = [...groups, ...direct.filter((one, index) => direct.findIndex(({ id }) => id === one.id) === index)];
   const [first] = view.passes;

@@ -18,6 +18,9 @@ export interface ApacheProblem {
   readonly message: string;
 }
 
+/** No configuration nests deeper; what walks the tree may count on it. */
+const deepest = 100;
+
 /** Parses one Apache configuration file; never throws. Lines continue behind a backslash; arguments are quoted with " or '. */
 export function parseApache(
   text: string,
@@ -48,6 +51,10 @@ export function parseApache(
       const inner = trimmed.slice(1).replace(/>\s*$/, "");
       if (!trimmed.endsWith(">"))
         problems.push({ file, line, column, message: `${trimmed.split(/\s/)[0]}> directive missing closing '>'` });
+      if (stack.length === deepest) {
+        problems.push({ file, line, column, message: `sections are nested deeper than ${deepest} levels` });
+        break;
+      }
       const [name = "", ...args] = splitArguments(inner);
       stack.push({ head: { name, args, file, line, column }, children: [] });
     } else {

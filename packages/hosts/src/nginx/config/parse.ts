@@ -8,6 +8,9 @@ interface OpenBlock {
   readonly children: Directive[];
 }
 
+/** No configuration nests deeper; what walks the tree may count on it. */
+const deepest = 100;
+
 /** OpenResty's blocks hold Lua, which nginx's own lexer cannot read. */
 const isLuaBlock = (name: string) => name.endsWith("_by_lua_block");
 
@@ -44,6 +47,8 @@ export function parseNginxFile(text: string, file: string): ParsedFile {
       const code = lexed.lua();
       if ("message" in code) return finish(code);
       add(directive(statement.words, file, code.after, undefined, code.code));
+    } else if (stack.length === deepest) {
+      return finish({ message: `blocks are nested deeper than ${deepest} levels`, ...statement.after });
     } else stack.push({ words: statement.words, open: statement.after, children: [] });
   }
 }

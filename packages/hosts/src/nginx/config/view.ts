@@ -128,8 +128,13 @@ function toServer(scope: Scope): Server {
   };
 }
 
+function passKind(name: string): Pass["kind"] {
+  const [, kind = "proxy"] = Object.entries(passNames).find(([directive]) => directive === name) ?? [];
+  return kind;
+}
+
 function toPass(directive: Directive, scope: Scope, upstreams: ReadonlyMap<string, Upstream>): Pass {
-  const kind = passNames[directive.name as keyof typeof passNames];
+  const kind = passKind(directive.name);
   const target = parsePass(directive.args[0] ?? "", kind);
   const upstream = target.explicitPort || target.unix !== undefined ? undefined : upstreams.get(target.host);
   return { kind, directive, scope, target, ...(upstream && { upstream }) };

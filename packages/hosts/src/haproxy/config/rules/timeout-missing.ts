@@ -1,10 +1,10 @@
 import { addLine, haproxyDoc, haproxyLint } from "../haproxy-lint.ts";
 
-const needed = {
+const needed: Readonly<Record<string, readonly string[]>> = {
   frontend: ["client"],
   backend: ["connect", "server"],
   listen: ["client", "connect", "server"],
-} as const;
+};
 
 /** Proxies that wait for ever. */
 export const timeoutMissing = haproxyLint(
@@ -19,8 +19,8 @@ export const timeoutMissing = haproxyLint(
   },
   ({ proxies }) =>
     proxies.flatMap(({ section, name, find }) => {
-      const kind = section.kind as keyof typeof needed;
-      const missing = needed[kind].filter((one) => !find("timeout", one));
+      const { kind } = section;
+      const missing = (needed[kind] ?? []).filter((one) => !find("timeout", one));
       const proxy = `${kind} ${name}`;
       const edits = missing.map((one) => addLine(section, `timeout ${one} ${one === "connect" ? "5s" : "60s"}`));
       return missing.length === 0
