@@ -19,6 +19,9 @@ import { traceHostnames } from "./read/traces.ts";
 import { zoneReader } from "./read/zone.ts";
 import type { Zone } from "./wire/zone.ts";
 
+/** How many zones are listed ahead of the one that is handed out. */
+const zonesAhead = 8;
+
 /** Reads zones through Cloudflare's v4 API and GraphQL Analytics. Throws `credentials` when no token is set. */
 export async function cloudflareAdapter(
   options: CloudflareOptions,
@@ -32,6 +35,7 @@ export async function cloudflareAdapter(
   const connectTo = { ...parseConnectTo(context.env.CLOUD502_CONNECT_TO), ...options.connectTo };
   const accounts = new Map<string, ReturnType<typeof accountReader>>();
   const readers = new Map<string, ReturnType<typeof zoneReader>>();
+  const listings = memo<readonly Zone[]>();
   const layouts = memo<Awaited<ReturnType<typeof gatherLayout>>>();
   const facts = memo<CloudflareFacts>();
   let inScope: readonly Zone[] = [];
@@ -84,10 +88,16 @@ export async function cloudflareAdapter(
 
   return {
     async *gateways(scope) {
-      inScope = await listZones(api, options, scope);
-      for (const zone of inScope) readers.set(zone.id, zoneReader(api, context, zone));
-      analytics = analyticsReader(api, context, inScope);
-      for (const zone of inScope) yield toGateway(zone, await layoutOf(zone.id, zone.name), options.hostnames);
+      const zones = await listings(JSON.stringify(scope ?? null), () => listZones(api, options, scope));
+      if (zones !== inScope) analytics = analyticsReader(api, context, zones);
+      inScope = zones;
+      for (const zone of zones) if (!readers.has(zone.id)) readers.set(zone.id, zoneReader(api, context, zone));
+      for (const [index, zone] of zones.entries()) {
+        // The next zones are read while this one is looked at; the throttle keeps the pace.
+        for (const ahead of zones.slice(index, index + zonesAhead))
+          layoutOf(ahead.id, ahead.name).catch(() => undefined);
+        yield toGateway(zone, await layoutOf(zone.id, zone.name), options.hostnames);
+      }
     },
     async backends(gateway) {
       const { zone } = readerOf(gateway);

@@ -67,6 +67,19 @@ export function analyticsReader(api: Api, context: Context, zones: readonly Zone
       ask(open, "samples", samplesWire, { ...variables, limit: Math.min(100, variables.limit) }),
       ask(open, "workers", workersWire, variables),
     ]);
+    for (const { zoneTag, failed } of failures ?? []) {
+      const zone = open.find(({ id }) => id === zoneTag);
+      if (zone && failed.length >= variables.limit) {
+        const message = `Only the ${variables.limit} largest groups were read.`;
+        context.gap({
+          provider: "cloudflare",
+          gateway: zone.id,
+          question: `5xx of ${zone.name}`,
+          code: "limit",
+          message,
+        });
+      }
+    }
     const of = <T extends { zoneTag: string }>(rows: readonly T[] | undefined, id: string) =>
       rows?.find(({ zoneTag }) => zoneTag === id);
     return new Map(
