@@ -3,7 +3,8 @@ import { type Adapter, type Failures, type Gap, inspect, type Snapshot } from "@
 import { afterEach, describe, expect, it } from "vitest";
 import { type RunningAzure, startAzure } from "../../packages/lab/src/azure/start.ts";
 import type { World } from "../../packages/lab/src/azure/world.ts";
-import { probePath } from "../../packages/lab/src/scenarios/azure/faults.ts";
+import { defaultRoute } from "../../packages/lab/src/scenarios/azure/network-faults.ts";
+import { probePath } from "../../packages/lab/src/scenarios/azure/pool-faults.ts";
 import { collect } from "../collect.ts";
 import { virtualRun } from "../virtual-context.ts";
 import { fleet, ordinary } from "./worlds.ts";
@@ -186,6 +187,19 @@ describe("backend health", () => {
       code,
       message: expect.stringContaining("SomeCode: some words"),
     });
+  });
+
+  it("that Azure cannot read is a gap beside the network's finding", async () => {
+    const { run, adapter } = await begin(defaultRoute.world(1));
+    const [gateway] = (await collect(adapter.gateways())).filter(({ pools }) => pools.length > 1);
+    if (!gateway) throw new Error("no gateway");
+
+    const backends = await adapter.backends(gateway);
+
+    expect(new Set(backends.map(({ state }) => state))).toEqual(new Set(["unknown"]));
+    expect(run.gaps).toMatchObject([
+      { code: "unreadable", message: expect.stringContaining("could not be retrieved") },
+    ]);
   });
 
   it("on demand tests one pool with another path", async () => {

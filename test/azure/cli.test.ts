@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
 import { startAzure } from "../../packages/lab/src/azure/start.ts";
-import { certificateExpired } from "../../packages/lab/src/scenarios/azure/faults.ts";
+import { certificateExpired } from "../../packages/lab/src/scenarios/azure/certificate-faults.ts";
 import { hasFixtures, jsonFixture, withoutFixtures } from "./fixtures.ts";
 import { gateway, gatewayId, health } from "./sample.ts";
 
@@ -111,6 +111,8 @@ describe("cloud502 azure, in a child process", () => {
     [["--subscription", "mine"], {}, 64],
     [["--gateway", "nobody"], {}, 1],
     [[], { AZURE_CLIENT_SECRET: "wrong" }, 4],
+    [[], { AZURE_CLIENT_ID: "" }, 4],
+    [[], { AZURE_CLIENT_ID: "", AZURE_TOKEN_CREDENTIALS: "AzureCliCredential", PATH: "/nonexistent" }, 4],
     [[], { AZURE_TENANT_ID: "99999999-2222-4333-8444-555555555555" }, 4],
   ] as const)("gateways %j with %j ends with %i", async (args, wrong, code) => {
     const { env } = await begin();

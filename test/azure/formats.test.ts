@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { formats } from "../../packages/azure/src/logs/formats.ts";
 import { createCloud } from "../../packages/lab/src/azure/cloud.ts";
 import { accessLines } from "../../packages/lab/src/azure/tables.ts";
-import { slowPath, slowPathV1 } from "../../packages/lab/src/scenarios/azure/faults.ts";
+import { slowPath, slowPathV1 } from "../../packages/lab/src/scenarios/azure/application-faults.ts";
 import { hasFixtures, jsonFixture, withoutFixtures } from "./fixtures.ts";
 
 interface Scanned {

@@ -1,7 +1,7 @@
 import type { Dials } from "../../packages/lab/src/azure/router.ts";
 import { guid, startAzure } from "../../packages/lab/src/azure/start.ts";
 import type { Gateway, World } from "../../packages/lab/src/azure/world.ts";
-import { applicationErrors } from "../../packages/lab/src/scenarios/azure/faults.ts";
+import { applicationErrors } from "../../packages/lab/src/scenarios/azure/application-faults.ts";
 import type { ContractCloud } from "../contract.ts";
 
 /** A small story with failures in its logs: two gateways. */

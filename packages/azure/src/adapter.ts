@@ -85,6 +85,20 @@ export async function azureAdapter(options: AzureOptions, context: Context): Pro
     }
   }
 
+  /** Health that Azure itself could not read is unanswered: the network rules may name the reason, traffic may still flow. */
+  function reportUnknown(backends: readonly Backend[], facts: AzureFacts): void {
+    const unknown = backends.filter(({ state }) => state === "unknown");
+    if (unknown.length === 0) return;
+    const said = unknown[0]?.description;
+    context.gap({
+      provider: "azure",
+      gateway: facts.id,
+      question: `health of ${unknown.length} of ${backends.length} backends of ${facts.name}`,
+      code: "unreadable",
+      message: `Azure reports it as unknown${said ? `: ${said}` : "."}`,
+    });
+  }
+
   const diagnosticsOf = (facts: AzureFacts) => once(`diagnostics ${facts.id}`, () => readDiagnostics(arm, facts));
 
   /** A workspace that the user named must exist; one that only the settings name may be gone. */
@@ -143,7 +157,9 @@ export async function azureAdapter(options: AzureOptions, context: Context): Pro
       const raw = await once(`health ${facts.id}`, () => arm.run(`${facts.id}/backendhealth`, query, undefined, asked));
       const parsed = healthWire.safeParse(raw);
       if (!parsed.success) throw translate(parsed.error, asked, context.signal);
-      return normaliseHealth(parsed.data, facts);
+      const backends = normaliseHealth(parsed.data, facts);
+      reportUnknown(backends, facts);
+      return backends;
     },
 
     async probes(gateway): Promise<readonly Probe[]> {

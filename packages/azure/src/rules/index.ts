@@ -17,16 +17,9 @@ import {
 import { probeConnectionRefused, probeConnectTimeout } from "./probe-cannot-connect.ts";
 import { probeMessageRules } from "./probe-findings.ts";
 import { probeStatusRules } from "./probe-status.ts";
-import {
-  backendAnswered,
-  backendStatusChanged,
-  defaultPoolTraffic,
-  gatewayError,
-  noLiveBackend,
-  oneHostName,
-  oneInstance,
-} from "./request-answers.ts";
+import { backendAnswered, backendStatusChanged, defaultPoolTraffic, noLiveBackend } from "./request-answers.ts";
 import { backendClosed, connectionFailed, keepaliveRace, restartBurst } from "./request-closed.ts";
+import { gatewayError, oneHostName, oneInstance } from "./request-concentrations.ts";
 import { requestRefusalRules } from "./request-refusals.ts";
 import { requestTimeout, requestTimeoutV1 } from "./request-timeouts.ts";
 import { unclassifiedProbeMessage } from "./unclassified-probe-message.ts";

@@ -1,5 +1,6 @@
 import type { Backend, CauseClass, FailureGroup, Match } from "@cloud502/core";
 import type { SignatureName } from "../logs/signatures.ts";
+import { hostOf } from "./address.ts";
 import {
   type AzureRule,
   type AzureSnapshot,
@@ -52,7 +53,8 @@ export function explained(
   cause: CauseClass,
 ): readonly FailureGroup[] {
   const names = [...noAnswer, ...(cause === "backend-error" ? (["backend-answered"] as const) : [])];
-  const addresses = new Set(servers.map(({ address }) => address));
+  // v1 logs name a server without its port.
+  const addresses = new Set(servers.flatMap(({ address }) => [address, hostOf(address)]));
   const own = failing(snapshot, names, pool).filter(
     ({ backend }) => down || (backend !== undefined && addresses.has(backend)),
   );

@@ -1,21 +1,9 @@
-import {
-  applicationErrors,
-  certificateExpired,
-  certificatePrivate,
-  certificateWrongName,
-  defaultRoute,
-  deployment,
-  healthy,
-  keepAlive,
-  nameMissing,
-  poolEmptied,
-  portClosed,
-  probePath,
-  securityGroup,
-  slowPath,
-  slowPathV1,
-} from "./faults.ts";
+import { applicationErrors, deployment, keepAlive, slowPath, slowPathV1 } from "./application-faults.ts";
+import { certificateExpired, certificatePrivate, certificateWrongName } from "./certificate-faults.ts";
+import { healthy } from "./healthy.ts";
+import { defaultRoute, nameMissing, portClosed, securityGroup } from "./network-faults.ts";
 import type { AzureScenario } from "./place.ts";
+import { poolEmptied, probePath } from "./pool-faults.ts";
 
 /** Every scenario on Azure. */
 export const azureScenarios: readonly AzureScenario[] = [
