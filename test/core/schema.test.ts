@@ -9,6 +9,9 @@ describe("schemas", () => {
   it("accept exactly the model's shapes", () => {
     expectTypeOf<z.infer<typeof reportSchema>>().toExtend<Report>();
     expectTypeOf<z.infer<typeof savedRunSchema>>().toExtend<SavedRun>();
+    // An optional field that a schema lacks would be dropped from saved files without a word: compare the keys as well.
+    type Parsed = z.infer<typeof reportSchema>;
+    expectTypeOf<Keys<Parsed>>().toEqualTypeOf<Keys<Report>>();
     const report: Report = {
       schemaVersion: "1.0",
       generatedAt: "2026-11-22T11:00:00.000Z",
@@ -26,3 +29,10 @@ describe("schemas", () => {
     expect(published).toEqual(JSON.parse(JSON.stringify(reportJsonSchema())));
   });
 });
+
+/** Every key of a shape and of all shapes within it. */
+type Keys<T> = T extends readonly (infer Item)[]
+  ? Keys<Item>
+  : T extends object
+    ? { [K in keyof T & string]: K | Keys<NonNullable<T[K]>> }[keyof T & string]
+    : never;

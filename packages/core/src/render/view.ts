@@ -223,7 +223,8 @@ function logTables({ logs }: Report): readonly Section[] {
         },
       ]
     : [];
-  return [sources, ...by, { title: "Failures", columns: failureColumns, rows: failureRows(logs.groups ?? []) }];
+  const notes: Section = { title: "Notes", columns: ["NOTE"], rows: (logs.notes ?? []).map((note) => [cell(note)]) };
+  return [sources, notes, ...by, { title: "Failures", columns: failureColumns, rows: failureRows(logs.groups ?? []) }];
 }
 
 /** What could not be looked at, one row a gap. */

@@ -37,6 +37,7 @@ export const backendSchema = z.object({
   id: z.string().optional(),
   anomalous: z.boolean().optional(),
   override: z.string().optional(),
+  certificates: z.array(z.string()).optional(),
 });
 
 export const probeSchema = z.object({

@@ -50,11 +50,14 @@ const logSourceSchema = z.object({
   other: z.number(),
   rejected: z.number(),
   rejectedReasons: z.record(z.string(), z.number()).optional(),
+  serverErrors: z.number().optional(),
+  outsideWindow: z.number().optional(),
 });
 
 /** What the logs command counted; see LogSummary. */
 export const logSummarySchema = z.object({
   groups: z.array(failureGroupSchema).optional(),
+  notes: z.array(z.string()).optional(),
   sources: z.array(logSourceSchema),
   lines: z.number(),
   requests: z.number(),
