@@ -13,8 +13,6 @@ export interface HealthReason {
   /** Only for these answers of the origin. */
   readonly codes?: "5xx" | "not-5xx";
   readonly basis?: "inferred";
-  /** Nobody measures anything: a monitoring gap rather than an ill origin. */
-  readonly blind?: true;
 }
 
 /** developers.cloudflare.com/load-balancing/troubleshooting/common-error-codes */
@@ -176,7 +174,6 @@ export const healthReasons: readonly HealthReason[] = [
     reason: "DNS Internal",
     name: "dns-internal",
     cause: "probe-misconfigured",
-    blind: true,
     title: "{origin} is not checked: its name resolves to Cloudflare",
     meaning: "The address resolves to an internal or proxied (orange-clouded) IP, so that no checks run at all.",
     fix: ["Use the origin's own IP address, or a DNS-only hostname."],
@@ -185,7 +182,6 @@ export const healthReasons: readonly HealthReason[] = [
     reason: "Exceeded quota",
     name: "exceeded-quota",
     cause: "probe-misconfigured",
-    blind: true,
     title: "{origin} is not checked: the account's quota is used up",
     meaning: "The account has more health checks than its plan allows.",
     fix: ["Remove unused monitors, or raise the quota."],
@@ -194,7 +190,6 @@ export const healthReasons: readonly HealthReason[] = [
     reason: "Load Balancing Not Enabled",
     name: "not-enabled",
     cause: "probe-misconfigured",
-    blind: true,
     title: "{origin} is not checked: Load Balancing is not enabled",
     meaning: "The account has no Load Balancing subscription.",
     fix: ["Enable Load Balancing, or remove the pool."],

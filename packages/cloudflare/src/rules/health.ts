@@ -8,7 +8,7 @@ const reasonDocs = `${docs}/load-balancing/troubleshooting/common-error-codes/`;
 export const healthRules: readonly CloudflareRule[] = healthReasons.map((row) => ({
   id: `cloudflare/health-${row.name}`,
   title: row.title,
-  severity: row.blind ? "high" : row.cause === "probe-misconfigured" ? "high" : "high",
+  severity: "high",
   cause: row.cause,
   why: row.meaning,
   fix: row.fix,
