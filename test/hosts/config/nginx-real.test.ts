@@ -129,6 +129,40 @@ describe.skipIf(!hasNginx)("against nginx -t (skipped where nginx is not install
       ]);
   });
 
+  it.skipIf(!hasCases)(
+    "real configurations, damaged at random: the same verdict, within the same directive",
+    async () => {
+      const texts = nginxCases
+        .filter((name) => name.startsWith("nginx"))
+        .map((name) => readFileSync(join(cases, name, "config"), "utf8").replaceAll(/\/var\/(lib|log)\/lab/g, folder));
+      const bits = [";", "{", "}", '"', "'", "\\", "$", "#", "\n", ")", "${", "server", "location", "proxy_pass"];
+      // A fixed sequence: a failure can be repeated.
+      let seed = 502;
+      const next = (below: number) => {
+        seed = (seed * 1_103_515_245 + 12_345) % 2 ** 31;
+        return Math.floor((seed / 2 ** 31) * below);
+      };
+      for (let round = 0; round < 60; round++) {
+        const text = texts[next(texts.length)] ?? "";
+        const at = next(text.length);
+        const damaged = text.slice(0, at) + (bits[next(bits.length + 4)] ?? "") + text.slice(at + next(2));
+        const path = join(folder, "damaged.conf");
+        writeFileSync(path, damaged);
+        const { stderr } = spawnSync("nginx", ["-t", "-p", folder, "-c", path], { encoding: "utf8" });
+        const emerg = stderr.split("\n").find((line) => line.includes("[emerg]"));
+        const line = Number(/:(\d+)$/.exec(emerg ?? "")?.[1]);
+        const [first] = [...(await load(path)).problems]
+          .filter(({ kind }) => kind !== "unknown-directive")
+          .sort(comparePositions);
+
+        // nginx names the line on which a directive ends, we the one on which it begins; unknown names are a matter of modules.
+        if (emerg !== undefined && ours.test(emerg) && !emerg.includes("unknown directive"))
+          expect([round, emerg, first !== undefined && line - first.line <= 2]).toEqual([round, emerg, true]);
+        if (emerg === undefined) expect([round, first]).toEqual([round, undefined]);
+      }
+    },
+  );
+
   it("includes by glob in its order, each file once", async () => {
     mkdirSync(join(folder, "conf.d"));
     for (const name of ["b.conf", "a.conf", ".hidden.conf", "Z.conf", "note.txt"])

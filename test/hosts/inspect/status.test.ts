@@ -15,7 +15,7 @@ import {
   parseHaproxyStats,
   parseStubStatus,
 } from "../../../packages/hosts/src/inspect/status-pages.ts";
-import { readJournal, readUnits } from "../../../packages/hosts/src/inspect/systemd.ts";
+import { failedUnits, readJournal, readUnits } from "../../../packages/hosts/src/inspect/systemd.ts";
 
 /** Recorded from nginx 1.22.1, HAProxy 2.6.12 and Apache 2.4.71. */
 const recorded = (name: string) => readFileSync(join(import.meta.dirname, "../../fixtures/hosts-status", name), "utf8");
@@ -244,6 +244,13 @@ describe("systemd", () => {
       { name: "nginx.service", active: "active", restarts: 0, mainPid: 812, openFilesLimit: 524288 },
       { name: "app.service", result: "oom-kill", restarts: 17 },
     ]);
+  });
+
+  it("names services that failed", async () => {
+    const text = "app.service loaded failed failed The app\nworker@1.service loaded failed failed Worker\n";
+
+    expect(await failedUnits(says(text), signal)).toEqual(["app.service", "worker@1.service"]);
+    expect(await failedUnits(async () => undefined, signal)).toEqual([]);
   });
 
   it("no systemd is a gap", async () => {

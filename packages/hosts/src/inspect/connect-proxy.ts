@@ -9,6 +9,7 @@ import {
 } from "@cloud502/core";
 import { hosts } from "../index.ts";
 import { systemFiles } from "../lint/files.ts";
+import { kernelFiles } from "../linux/files.ts";
 import { readLinux } from "../linux/read-linux.ts";
 import { systemExec } from "./exec.ts";
 import { runningProxies } from "./find-configurations.ts";
@@ -81,7 +82,7 @@ async function readParts(
   const { facts } = await readLinux({ intervalMilliseconds: 0 });
   const running = (await runningProxies(facts.processes, systemExec, signal)).filter((one) => one.product === product);
   const all = await Promise.all(
-    running.map((one) => readProxy(one, { reader: systemFiles, signal, gap, machine: facts })),
+    running.map((one) => readProxy(one, { reader: systemFiles, signal, gap, machine: facts, kernel: kernelFiles() })),
   );
   return all.filter((one) => one !== undefined);
 }

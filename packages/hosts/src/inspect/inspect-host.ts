@@ -12,6 +12,7 @@ import {
 } from "@cloud502/core";
 import { type FileReader, systemFiles } from "../lint/files.ts";
 import type { LinuxFacts } from "../linux/facts.ts";
+import { kernelFiles } from "../linux/files.ts";
 import { type LinuxOptions, readLinux } from "../linux/read-linux.ts";
 import { hostProviders } from "../providers.ts";
 import { type AppServer, appServersOf } from "./app-servers.ts";
@@ -22,7 +23,7 @@ import { readLimitsConf } from "./limits-conf.ts";
 import { type LogFile, logInputs } from "./log-inputs.ts";
 import { readPhpPools } from "./php-pools.ts";
 import { type ProxyPart, readProxy } from "./read-proxy.ts";
-import { readJournal, readUnits } from "./systemd.ts";
+import { failedUnits, readJournal, readUnits } from "./systemd.ts";
 
 export interface HostOptions {
   /** What is looked at in the logs. */
@@ -57,6 +58,7 @@ export async function inspectHost(options: HostOptions, context: Context): Promi
   const { exec = systemExec, reader = systemFiles, window, dockerSocket = "/var/run/docker.sock" } = options;
   const { signal } = context;
   const gaps: Gap[] = [];
+  const kernel = kernelFiles(options.linux?.root);
   const [machine, docker] = await Promise.all([
     readLinux({ sleep: (milliseconds) => context.sleep(milliseconds), ...options.linux }),
     readContainers(dockerSocket, signal),
@@ -64,7 +66,8 @@ export async function inspectHost(options: HostOptions, context: Context): Promi
   gaps.push(...machine.gaps, ...docker.gaps);
   const { processes } = machine.facts;
   const appServers = appServersOf(processes);
-  const unitNames = [...new Set(processes.flatMap(({ unit }) => unit ?? []))];
+  const running = processes.flatMap(({ unit }) => unit ?? []);
+  const unitNames = [...new Set([...running, ...(await failedUnits(exec, signal))])];
   const [proxies, limitsConf, php, units, journal] = await Promise.all([
     runningProxies(processes, exec, signal),
     readLimitsConf(reader),
@@ -92,7 +95,9 @@ export async function inspectHost(options: HostOptions, context: Context): Promi
   };
   const parts = (
     await Promise.all(
-      proxies.map((proxy) => readProxy(proxy, { reader, signal, machine: facts, gap: (gap) => gaps.push(gap) })),
+      proxies.map((proxy) =>
+        readProxy(proxy, { reader, signal, kernel, machine: facts, gap: (gap) => gaps.push(gap) }),
+      ),
     )
   ).filter((part) => part !== undefined);
   const extra = (options.logs ?? []).map((path): LogFile => ({ product: "hosts", path }));

@@ -4,6 +4,8 @@ import { parseHaproxy } from "../haproxy/config/parse.ts";
 import type { ListeningAt } from "../lint/absent-listeners.ts";
 import type { FileReader } from "../lint/files.ts";
 import type { LinuxFacts } from "../linux/facts.ts";
+import type { KernelFiles } from "../linux/files.ts";
+import { readSockets } from "../linux/sockets.ts";
 import type { NginxFacts } from "../nginx/config/facts.ts";
 import { loadNginxConfig } from "../nginx/config/load.ts";
 import { apacheStatus, haproxyHealth, nginxStatus } from "./backend-health.ts";
@@ -28,19 +30,29 @@ export interface ProxySources {
   gap(gap: Gap): void;
   /** What is known of the machine, when the proxy runs on it. */
   readonly machine?: LinuxFacts;
+  readonly kernel?: KernelFiles;
+  /** Listening sockets in the proxy's own network namespace; absent when they cannot be read. */
+  readonly listeners?: readonly ListeningAt[];
 }
 
 /** A proxy's configuration, logs and, where its status pages answer, the health of its backends; undefined when no file could be read. */
 export async function readProxy(proxy: RunningProxy, sources: ProxySources): Promise<ProxyPart | undefined> {
   const { product, container, pid } = proxy;
-  const inside =
-    container === undefined || pid === undefined ? sources : { ...sources, reader: insideOf(sources.reader, pid) };
+  const listeners = await listenersOf(pid, sources.kernel);
+  const reader = container === undefined || pid === undefined ? sources.reader : insideOf(sources.reader, pid);
+  const inside = { ...sources, reader, ...(listeners && { listeners }) };
   if (product === "nginx") return readNginx(proxy, inside);
   return product === "haproxy" ? readHaproxy(proxy, inside) : readApache(proxy, inside);
 }
 
-function listenersOf({ listeners }: LinuxFacts): readonly ListeningAt[] {
-  return listeners.map(({ address, port }) => ({ address, port }));
+/** Listeners where the process itself looks: in a container that is not the machine's own list. */
+async function listenersOf(
+  pid: number | undefined,
+  kernel: KernelFiles | undefined,
+): Promise<readonly ListeningAt[] | undefined> {
+  if (pid === undefined || kernel === undefined) return undefined;
+  const { listeners } = await readSockets(kernel, `proc/${pid}/net`);
+  return listeners.length === 0 ? undefined : listeners.map(({ address, port }) => ({ address, port }));
 }
 
 function unreadable(product: string, path: string, message: string): Gap {
@@ -49,7 +61,7 @@ function unreadable(product: string, path: string, message: string): Gap {
 
 async function readNginx(
   { paths: [path = ""], version, container }: RunningProxy,
-  { reader, signal, gap, machine }: ProxySources,
+  { reader, signal, gap, machine, listeners }: ProxySources,
 ): Promise<ProxyPart | undefined> {
   const config = await loadNginxConfig(path, { files: reader, ...(version !== undefined && { version }) });
   for (const { kind, message } of config.problems) if (kind === "unreadable") gap(unreadable("nginx", path, message));
@@ -59,8 +71,8 @@ async function readNginx(
     config,
     ...(here && {
       paths: await pathFacts(config),
-      listeners: listenersOf(machine),
     }),
+    ...(listeners && { listeners }),
     ...(machine?.appServers && { apps: machine.appServers }),
     ...(machine?.containers && machine.containers.length > 0 && { containers: machine.containers }),
     ...(container !== undefined && { ownContainer: container }),
@@ -77,8 +89,8 @@ async function readNginx(
 }
 
 async function readHaproxy(
-  { paths, container }: RunningProxy,
-  { reader, signal, gap, machine }: ProxySources,
+  { paths }: RunningProxy,
+  { reader, signal, gap, machine, listeners }: ProxySources,
 ): Promise<ProxyPart | undefined> {
   const sources: Record<string, string> = {};
   for (const path of paths) {
@@ -90,30 +102,33 @@ async function readHaproxy(
   }
   if (Object.keys(sources).length === 0) return undefined;
   const config = parseHaproxy(sources);
-  const sockets = container === undefined && machine ? { listeners: listenersOf(machine) } : {};
   const health = machine ? await haproxyHealth(config, signal) : { backends: [], gaps: [] };
   for (const one of health.gaps) gap(one);
   return {
     product: "haproxy",
     parts: haproxyParts(config, `haproxy ${paths[0]}`, health.backends),
-    facts: { config, ...sockets },
+    facts: { config, ...(listeners && { listeners }) },
     logs: haproxyLogs(config),
   };
 }
 
 async function readApache(
-  { paths: [path = ""], container }: RunningProxy,
-  { reader, signal, gap, machine }: ProxySources,
+  { paths: [path = ""] }: RunningProxy,
+  { reader, signal, gap, machine, listeners }: ProxySources,
 ): Promise<ProxyPart | undefined> {
   const config = await loadApacheConfig(path, reader);
   for (const { path: missing, message } of config.unreadable) gap(unreadable("apache", missing, message));
   if (config.files.length === 0) return undefined;
-  const sockets = container === undefined && machine ? { listeners: listenersOf(machine) } : {};
   const status = machine ? await apacheStatus(config, signal) : undefined;
   const parts = apacheParts(config, `apache ${path}`, status?.backends);
   const counted = status && { busyWorkers: String(status.busyWorkers), idleWorkers: String(status.idleWorkers) };
   const gateway = { ...parts.gateway, scope: { ...parts.gateway.scope, ...counted } };
-  return { product: "apache", parts: { ...parts, gateway }, facts: { config, ...sockets }, logs: apacheLogs(config) };
+  return {
+    product: "apache",
+    parts: { ...parts, gateway },
+    facts: { config, ...(listeners && { listeners }) },
+    logs: apacheLogs(config),
+  };
 }
 
 /** A container's files through its process (readable for root, and for the same user). */

@@ -42,6 +42,17 @@ export async function readUnits(
   return { units: ran.stdout.trim().split(/\n\n+/).flatMap(parseUnit), gaps: [] };
 }
 
+/** Services that failed: an app that died has no process to be found by. [] where there is no systemd. */
+export async function failedUnits(exec: Exec, signal: AbortSignal): Promise<readonly string[]> {
+  const ran = await exec(
+    "systemctl",
+    ["list-units", "--type=service", "--state=failed", "--plain", "--no-legend", "--no-pager"],
+    { signal },
+  );
+  const lines = ran?.code === 0 ? ran.stdout.split("\n") : [];
+  return lines.flatMap((line) => /^\s*([\w@:.\\-]+\.service)\s/.exec(line)?.[1] ?? []).slice(0, 20);
+}
+
 function parseUnit(block: string): readonly UnitFact[] {
   const values = Object.fromEntries(
     block.split("\n").map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)]),

@@ -8,13 +8,13 @@ const established = "01";
 const closeWait = "08";
 const listen = "0A";
 
-/** Reads /proc/net/tcp and tcp6: of the network namespace that this process is in. */
-export async function readSockets(files: KernelFiles): Promise<Sockets> {
+/** Reads tcp and tcp6 of /proc/net, the network namespace that this process is in, or of another process's `proc/PID/net`. */
+export async function readSockets(files: KernelFiles, folder = "proc/net"): Promise<Sockets> {
   const listeners: Listener[] = [];
   const remotes = new Map<string, { address: string; port: number; connections: number }>();
   const closeWaitByUid: Record<string, number> = {};
   for (const name of ["tcp", "tcp6"]) {
-    for (const line of ((await files.text(`proc/net/${name}`)) ?? "").split("\n").slice(1)) {
+    for (const line of ((await files.text(`${folder}/${name}`)) ?? "").split("\n").slice(1)) {
       const [, local, remote, state, queues, , , uid, , inode] = line.trim().split(/\s+/);
       if (local === undefined || remote === undefined || queues === undefined) continue;
       if (state === listen)
