@@ -1,3 +1,5 @@
+import { azure } from "@cloud502/azure";
+import { diagnose } from "@cloud502/core";
 import { describe, expect, it } from "vitest";
 import { rules } from "../../packages/azure/src/rules/index.ts";
 import { snapshot } from "./sample.ts";
@@ -23,6 +25,15 @@ describe("every rule", () => {
       if (rule.basis === "inferred") expect(`${rule.title} ${rule.why}`.toLowerCase(), rule.id).toMatch(/likely/);
     }
     expect(new Set(rules.map(({ id }) => id)).size).toBe(rules.length);
+  });
+
+  it("fills every name of its title and fix", () => {
+    for (const [id, { hit }] of Object.entries(stories)) {
+      const found = diagnose([azure], [snapshot(hit)]).filter(({ rule }) => rule === id);
+
+      for (const { title, fix } of found) expect([title, ...fix].join("\n"), id).not.toMatch(/\{\w+\}/);
+      expect(found.length, id).toBeGreaterThan(0);
+    }
   });
 
   it("finds nothing wrong with a healthy gateway", () => {

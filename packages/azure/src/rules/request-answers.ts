@@ -17,7 +17,7 @@ import {
   sources,
   total,
 } from "./evidence.ts";
-import { backgroundShare, leastRequests, poolsOf, requestsTo, sickServer } from "./shapes.ts";
+import { backgroundShare, poolsOf, requestsTo, sickServer } from "./shapes.ts";
 
 export const noLiveBackend: AzureRule = {
   id: "azure/no-live-backend",
