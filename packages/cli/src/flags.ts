@@ -95,5 +95,10 @@ export const cloudflareFlags = {
     description: "Ask Cloudflare's request tracer about each --hostname.",
     helpGroup: "SCOPE",
   }),
+  "check-origins": Flags.boolean({
+    default: false,
+    description: "Also send one request to each origin from this machine.",
+    helpGroup: "SCOPE",
+  }),
   account: Flags.string({ description: "Only zones of this account id.", helpGroup: "SCOPE" }),
 };

@@ -3,6 +3,7 @@ interface CloudflareFlagValues {
   readonly hostname?: readonly string[];
   readonly account?: string;
   readonly trace?: boolean;
+  readonly "check-origins"?: boolean;
   readonly concurrency?: number;
 }
 
@@ -13,6 +14,7 @@ export function cloudflareOptions(flags: CloudflareFlagValues): Readonly<Record<
     ...(flags.hostname && { hostnames: flags.hostname }),
     ...(flags.account && { accountId: flags.account }),
     ...(flags.trace && { trace: true }),
+    ...(flags["check-origins"] && { checkOrigins: true }),
     ...(flags.concurrency !== undefined && { concurrency: flags.concurrency }),
   };
 }

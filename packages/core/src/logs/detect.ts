@@ -21,14 +21,14 @@ export function detectFormat(head: Buffer, formats: readonly LogFormat[]): LogFo
     .filter((line) => line.trim() !== "" && !line.startsWith("#"));
   // The head may cut its last line.
   if (head.length >= headSize && lines.length > 1) lines.pop();
-  const found = bestMatch(lines.slice(0, sampleLines), formats);
-  if (found || !/^\s*[[{]/.test(lines[0] ?? "")) return found;
-  return bestMatch(
-    recordsIn(head)
-      .map((record) => JSON.stringify(parseJson(record)) ?? "")
-      .slice(0, sampleLines),
+  const first = lines[0] ?? "";
+  // The lines of an indented record show its fields one by one; formats are told apart by several at once.
+  const records = /^\s*[[{]/.test(first) && !isRecord(parseJson(first)) ? recordsIn(head) : [];
+  const found = bestMatch(
+    records.map((record) => JSON.stringify(parseJson(record)) ?? "").slice(0, sampleLines),
     formats.filter(isJson),
   );
+  return found ?? bestMatch(lines.slice(0, sampleLines), formats);
 }
 
 function bestMatch(sample: readonly string[], formats: readonly LogFormat[]): LogFormat | undefined {
