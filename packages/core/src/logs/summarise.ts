@@ -129,6 +129,8 @@ type Rows = NonNullable<LogSummary["by"]>["rows"];
 function toRows({ key, top }: Table, all: Tally, tallies: readonly Tally[], sources: readonly LogSource[]): Rows {
   const examples = new Map<string, string>();
   const rows = new Map<string, Counts>();
+  /** Records of event logs: they are no requests, and must not look like some. */
+  const events = new Map<string, number>();
   if (key === "status") {
     for (const [status, count] of all.statuses)
       addRow(rows, String(status), count, status >= 500 && status <= 599 ? count : 0);
@@ -149,7 +151,9 @@ function toRows({ key, top }: Table, all: Tally, tallies: readonly Tally[], sour
     for (const group of tallies.flatMap((tally) => [...tally.groups.values()])) {
       const value = group.classified[key] ?? "-";
       const status = group.classified.status ?? 0;
-      addRow(rows, value, group.count, status >= 500 && status <= 599 ? group.count : 0);
+      const isEvent = group.kind === "event";
+      if (isEvent) events.set(value, (events.get(value) ?? 0) + group.count);
+      addRow(rows, value, isEvent ? 0 : group.count, status >= 500 && status <= 599 ? group.count : 0);
       const text = group.samples[0]?.text;
       if (text !== undefined && !examples.has(value)) examples.set(value, text);
     }
@@ -162,7 +166,14 @@ function toRows({ key, top }: Table, all: Tally, tallies: readonly Tally[], sour
     .slice(0, top)
     .map(([value, [requests, errors]]) => {
       const example = examples.get(value);
-      return { value, requests, serverErrors: errors, ...(example !== undefined && { example }) };
+      const count = events.get(value);
+      return {
+        value,
+        requests,
+        serverErrors: errors,
+        ...(count !== undefined && { events: count }),
+        ...(example !== undefined && { example }),
+      };
     });
 }
 

@@ -57,6 +57,8 @@ export interface LogSummary {
       readonly value: string;
       readonly requests: number;
       readonly serverErrors: number;
+      /** Records of event logs in this row; absent where rows are of requests only. */
+      readonly events?: number;
       readonly example?: string;
     }[];
   };

@@ -213,11 +213,12 @@ function logTables({ logs }: Report): readonly Section[] {
     ? [
         {
           title: `By ${logs.by.key}`,
-          columns: [logs.by.key.toUpperCase(), "REQUESTS", "5XX", "EXAMPLE"],
+          columns: [logs.by.key.toUpperCase(), "REQUESTS", "5XX", "EVENTS", "EXAMPLE"],
           rows: logs.by.rows.map((row) => [
             cell(row.value),
             cell(row.requests),
             cell(row.serverErrors),
+            cell(row.events),
             cell(row.example && cut(row.example, 60)),
           ]),
         },

@@ -72,7 +72,13 @@ export const logSummarySchema = z.object({
     .object({
       key: z.string(),
       rows: z.array(
-        z.object({ value: z.string(), requests: z.number(), serverErrors: z.number(), example: z.string().optional() }),
+        z.object({
+          value: z.string(),
+          requests: z.number(),
+          serverErrors: z.number(),
+          events: z.number().optional(),
+          example: z.string().optional(),
+        }),
       ),
     })
     .optional(),
