@@ -267,3 +267,37 @@ describe.skipIf(!has("nginx") || !has("uwsgi", "--version"))(
     });
   },
 );
+
+const phpFpm = ["php-fpm8.2", "php-fpm8.3", "php-fpm8.4", "php-fpm"].find((program) => has(program, "-v"));
+
+describe.skipIf(!has("nginx") || phpFpm === undefined)(
+  "PHP-FPM behind nginx (skipped where one is not installed)",
+  () => {
+    const scripts: Readonly<Record<string, string>> = {
+      "slow.php": "<?php sleep(8); echo 'ok';",
+      "fatal.php": "<?php missing_function();",
+      "memory.php": "<?php ini_set('memory_limit', '2M'); $a = str_repeat('x', 50000000);",
+    };
+
+    it.each([
+      ["slow.php", ["worker-timeout"]],
+      ["fatal.php", ["backend-error", "backend-crash"]],
+      ["memory.php", ["backend-error", "backend-crash"]],
+    ] as const)("%s", async (script, allowed) => {
+      const start = (home: string, port: number) => {
+        writeFileSync(join(home, script), scripts[script] ?? "");
+        const user = process.getuid?.() === 0 ? "user = www-data\ngroup = www-data\n" : "";
+        writeFileSync(
+          join(home, "fpm.conf"),
+          `[global]\nerror_log = ${home}/app.log\ndaemonize = no\n[www]\n${user}listen = 127.0.0.1:${port}\npm = static\npm.max_children = 2\nrequest_terminate_timeout = 1s\ncatch_workers_output = yes\nphp_admin_flag[log_errors] = on\n`,
+        );
+        return run(phpFpm ?? "", ["-n", "-F", "-y", join(home, "fpm.conf")]);
+      };
+      const location = (port: number) =>
+        `fastcgi_param SCRIPT_FILENAME ${join(folder, `php-${script}`)}/${script}; fastcgi_param REQUEST_METHOD $request_method; fastcgi_param QUERY_STRING $query_string; fastcgi_pass 127.0.0.1:${port};`;
+      const found = await behindNginx(`php-${script}`, start, location, ["/"]);
+
+      expect(allowed, `${found?.rule}: ${found?.evidence[0]?.fact}`).toContain(found?.cause);
+    });
+  },
+);
