@@ -16,4 +16,5 @@ export type * from "./rule.ts";
 export * from "./saved-run.ts";
 export * from "./text/printable.ts";
 export * from "./text/redact.ts";
+export * from "./text/secrets.ts";
 export * from "./text/shell.ts";

@@ -1,4 +1,6 @@
-import type { Backend, Evidence, FailureGroup, GatewayReport, LogSummary, Report, Snapshot } from "../model/index.ts";
+import type { Backend, FailureGroup, Report, Snapshot } from "../model/index.ts";
+import { hostOf, replaceAddresses } from "./addresses.ts";
+import { redactCredentials, redactText } from "./secrets.ts";
 
 /** How much to take out of text that came from requests. */
 export interface Redaction {
@@ -6,76 +8,75 @@ export interface Redaction {
   readonly clientAddresses?: boolean;
 }
 
-const queryValue = /([?&;][^=&;\s"'<>]{1,200}=)[^&;\s"'<>]+/g;
-const secretHeader =
-  /\b((?:set-)?cookie|authorization|proxy-authorization|x-api-key|x-amz-security-token)(["']?\s*[:=]\s*["']?)(?:(?:Basic|Bearer|Digest)\s+)?[^"'\r\n]+/gi;
-const bearer = /\b(Bearer|Basic)\s+[A-Za-z0-9._~+/=-]{8,}/g;
-const address = /(?<![\w.:])(?:\d{1,3}(?:\.\d{1,3}){3}|\[?(?:[0-9a-fA-F]{1,4}:){2,7}[0-9a-fA-F]{0,4}\]?)(?![\w.])/g;
-
-/** Takes values of query strings, cookies and credentials out of one text. Source of the list: what request lines and headers carry. */
-export function redactText(text: string): string {
-  return text.replace(secretHeader, "$1$2REDACTED").replace(bearer, "$1 REDACTED").replace(queryValue, "$1REDACTED");
-}
-
-function hostOf(backend: string): string {
-  return backend.replace(/:\d+$/, "").replace(/^\[|\]$/g, "");
-}
-
-function redactGroups(
-  groups: readonly FailureGroup[],
-  redaction: Redaction,
-  backends: readonly Backend[],
-): readonly FailureGroup[] {
-  const known = new Set([
-    ...backends.map(({ address }) => hostOf(address)),
-    ...groups.flatMap(({ backend }) => (backend ? [hostOf(backend)] : [])),
-  ]);
-  const clean = (text: string) => {
-    const short = redactText(text);
-    return redaction.clientAddresses
-      ? short.replace(address, (found) => (known.has(hostOf(found)) ? found : "CLIENT"))
-      : short;
-  };
-  return groups.map((group) => ({
-    ...group,
-    ...(group.route !== undefined && { route: redactText(group.route) }),
-    samples: group.samples.map((sample) => ({ ...sample, text: clean(sample.text) })),
-  }));
-}
-
-function redactPart<T extends Pick<GatewayReport, "backends" | "failures">>(part: T, redaction: Redaction): T {
-  const { failures, backends = [] } = part;
-  return failures
-    ? { ...part, failures: { ...failures, groups: redactGroups(failures.groups, redaction, backends) } }
-    : part;
-}
-
-function redactLogs(logs: LogSummary, redaction: Redaction): LogSummary {
-  const row = <T extends { readonly value: string; readonly example?: string }>(one: T): T => ({
-    ...one,
-    value: redactText(one.value),
-    ...(one.example !== undefined && { example: redactText(one.example) }),
-  });
-  return {
-    ...logs,
-    ...(logs.groups && { groups: redactGroups(logs.groups, redaction, []) }),
-    ...(logs.by && { by: { ...logs.by, rows: logs.by.rows.map(row) } }),
-  };
-}
+/** Text of ours or of a configuration: a query string in it belongs to the command or the diff, and is no request's. */
+const ours = new Set(["command", "facts", "fix", "patch"]);
+/** Links and identities are compared and followed, so they stay as they are. */
+const verbatim = new Set(["docs", "key", "id"]);
 
 /** A snapshot without secrets, for saving. */
 export function redactSnapshot(snapshot: Snapshot, redaction: Redaction = {}): Snapshot {
-  return redactPart(snapshot, redaction);
+  const { backends, failures } = snapshot;
+  return redact(snapshot, redaction, backends ?? [], failures?.groups ?? []);
 }
 
 /** A report without secrets: every command passes its report through here before any output. */
 export function redactReport(report: Report, redaction: Redaction = {}): Report {
-  const evidence = (all: readonly Evidence[]) => all.map((one) => ({ ...one, fact: redactText(one.fact) }));
+  const backends = report.gateways.flatMap((gateway) => gateway.backends ?? []);
+  const groups = [...report.gateways.flatMap(({ failures }) => failures?.groups ?? []), ...(report.logs?.groups ?? [])];
+  const clean = redact(report, redaction, backends, groups);
+  const { by } = clean.logs ?? {};
+  if (!redaction.clientAddresses || !clean.logs || !by || serverKeys.has(by.key)) return clean;
+  const hide = (text: string) => replaceAddresses(text, () => "CLIENT");
   return {
-    ...report,
-    gateways: report.gateways.map((gateway) => redactPart(gateway, redaction)),
-    findings: report.findings.map((finding) => ({ ...finding, evidence: evidence(finding.evidence) })),
-    gaps: report.gaps.map((gap) => ({ ...gap, message: redactText(gap.message) })),
-    ...(report.logs && { logs: redactLogs(report.logs, redaction) }),
+    ...clean,
+    logs: { ...clean.logs, by: { ...by, rows: by.rows.map((row) => ({ ...row, value: hide(row.value) })) } },
   };
+}
+
+/** The tables of --by whose addresses are servers'. */
+const serverKeys: ReadonlySet<string> = new Set(["backend", "pool", "host", "source"]);
+
+function redact<T>(
+  document: T,
+  { clientAddresses = false }: Redaction,
+  backends: readonly Backend[],
+  groups: readonly FailureGroup[],
+): T {
+  const servers = new Set([
+    ...backends.map(({ address }) => hostOf(address)),
+    ...groups.flatMap(({ backend }) => (backend ? [hostOf(backend)] : [])),
+  ]);
+  const clients = clientAddresses ? clientsIn(groups, servers) : new Set<string>();
+  return mapStrings(document, (text, key) => {
+    if (verbatim.has(key)) return text;
+    const short = ours.has(key) ? redactCredentials(text) : redactText(text);
+    return clients.size === 0 ? short : replaceAddresses(short, (one) => (clients.has(one) ? "CLIENT" : one));
+  });
+}
+
+/** The addresses in what was kept of requests that belong to no backend: a rule can have quoted no others. */
+function clientsIn(groups: readonly FailureGroup[], servers: ReadonlySet<string>): ReadonlySet<string> {
+  const found = new Set<string>();
+  const note = (address: string) => {
+    if (!servers.has(address)) found.add(address);
+    return address;
+  };
+  for (const { samples, detail = {} } of groups) {
+    for (const { text } of samples) replaceAddresses(text, note);
+    for (const text of Object.values(detail)) replaceAddresses(text, note);
+  }
+  return found;
+}
+
+/** Plain JSON with every string changed; `key` is the innermost object key above it, or the first of `ours` on the way. */
+function mapStrings<T>(value: T, change: (text: string, key: string) => string): T {
+  const visit = (one: unknown, key: string): unknown => {
+    if (typeof one === "string") return change(one, key);
+    if (Array.isArray(one)) return one.map((item) => visit(item, key));
+    if (typeof one !== "object" || one === null) return one;
+    return Object.fromEntries(
+      Object.entries(one).map(([name, item]) => [name, visit(item, ours.has(key) ? key : name)]),
+    );
+  };
+  return visit(value, "") as T; // the shape is unchanged
 }

@@ -1,0 +1,23 @@
+const queryValue = /([?&;][^=&;\s"'<>]{1,200}=)[^&;\s"'<>]+/g;
+const secretHeader =
+  /\b((?:set-)?cookie|authorization|proxy-authorization|x-api-key|x-amz-security-token)(["']?\s*[:=]\s*["']?)(?:(?:Basic|Bearer|Digest)\s+)?[^"'\r\n]+/gi;
+const bearer = /\b(Bearer|Basic)\s+[A-Za-z0-9._~+/=-]{8,}/g;
+const userInfo = /\b([a-z][a-z0-9+.-]{1,20}:\/\/)[^/\s:@"']{0,200}:[^/\s@"']{1,200}@/gi;
+const webToken = /\beyJ[\w-]{5,}\.[\w-]{5,}\.[\w-]*/g;
+const namedSecret =
+  /\b(passwd|password|client_secret|access_token|refresh_token|id_token|api_?key|x-amz-signature|x-amz-credential)(["']?\s*[:=]\s*["']?)[^\s"'&;,]+/gi;
+
+/** Takes credentials out of one text: headers, tokens, passwords in URLs; what is no secret stays as it is. */
+export function redactCredentials(text: string): string {
+  return text
+    .replace(secretHeader, "$1$2REDACTED")
+    .replace(bearer, "$1 REDACTED")
+    .replace(userInfo, "$1REDACTED@")
+    .replace(webToken, "REDACTED")
+    .replace(namedSecret, "$1$2REDACTED");
+}
+
+/** Takes values of query strings, cookies and credentials out of one text. Source of the list: what request lines and headers carry. */
+export function redactText(text: string): string {
+  return redactCredentials(text).replace(queryValue, "$1REDACTED");
+}
