@@ -2,7 +2,7 @@ import type { FailureGroup, Snapshot } from "@cloud502/core";
 import type { AzureFacts } from "../../packages/azure/src/facts.ts";
 import { normaliseHealth } from "../../packages/azure/src/health.ts";
 import { type SignatureName, signatures } from "../../packages/azure/src/logs/signatures.ts";
-import { normaliseNetwork } from "../../packages/azure/src/network.ts";
+import { indexNetwork, normaliseNetwork } from "../../packages/azure/src/network.ts";
 import { normaliseGateway } from "../../packages/azure/src/normalise.ts";
 import { limitsOf, probesOf, toGateway } from "../../packages/azure/src/probes.ts";
 import { healthWire } from "../../packages/azure/src/wire/health.ts";
@@ -266,7 +266,7 @@ export function snapshot({
   const rows = network === "unread" ? undefined : networkRows(network).map((row) => networkRow.parse(row));
   const facts: AzureFacts = {
     ...base,
-    ...(rows && { network: normaliseNetwork(rows, base.subnetIds, base.id) }),
+    ...(rows && { network: normaliseNetwork(indexNetwork(rows), base.subnetIds, base.id) }),
     ...more,
   };
   return {

@@ -9,7 +9,7 @@ import { openGraph } from "./graph.ts";
 import { normaliseHealth } from "./health.ts";
 import { openLogAnalytics } from "./logs/log-analytics.ts";
 import { readDiagnostics, readMetrics } from "./monitor.ts";
-import { normaliseNetwork } from "./network.ts";
+import { indexNetwork, normaliseNetwork } from "./network.ts";
 import type { AzureOptions } from "./options.ts";
 import { limitsOf, probesOf, toGateway } from "./probes.ts";
 import { adviceRow, healthRow } from "./wire/graph.ts";
@@ -41,13 +41,11 @@ export async function azureAdapter(options: AzureOptions, context: Context): Pro
     return found;
   }
   const networks = () =>
-    once("networks", () =>
-      rows(
-        "arg-networks",
-        { question: "virtual networks, security groups and route tables", permission: "Microsoft.Network/*/read" },
-        (row) => networkRow.parse(row),
-      ),
-    );
+    once("networks", async () => {
+      const question = "virtual networks, security groups and route tables";
+      const permission = "Microsoft.Network/virtualNetworks/read";
+      return indexNetwork(await rows("arg-networks", { question, permission }, (row) => networkRow.parse(row)));
+    });
   const platform = () =>
     once("health", () =>
       rows(

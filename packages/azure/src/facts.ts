@@ -109,9 +109,8 @@ const network = z.object({
       ),
     }),
   ),
-  clusters: z.array(
-    z.object({ name: z.string(), networkPlugin: z.string(), nodeResourceGroup: z.string(), usesGateway: z.boolean() }),
-  ),
+  /** Kubernetes clusters whose ingress controller uses this gateway. */
+  clusters: z.array(z.object({ name: z.string(), networkPlugin: z.string(), nodeResourceGroup: z.string() })),
 });
 
 export const azureFacts = z.object({

@@ -11,32 +11,50 @@ import {
   vnetProperties,
 } from "./wire/network.ts";
 
-/** The virtual networks around one gateway, out of all network resources that Resource Graph returned. */
-export function normaliseNetwork(
-  rows: readonly NetworkRow[],
-  subnetIds: readonly string[],
-  gatewayId: string,
-): NetworkFacts {
+/** All network resources, read once and found by id, however many gateways ask. */
+export interface NetworkIndex {
+  readonly vnets: ReadonlyMap<string, Vnet>;
+  readonly vnetOfSubnet: ReadonlyMap<string, Vnet>;
+  /** Rows of security groups and route tables; their properties are read when a subnet uses them. */
+  readonly rows: ReadonlyMap<string, NetworkRow>;
+  /** Ids of subnets that hold a VPN or ExpressRoute gateway, in lower case. */
+  readonly vnetGatewaySubnets: readonly string[];
+  readonly clusters: readonly { readonly name: string; readonly properties: z.infer<typeof clusterProperties> }[];
+}
+
+type Vnet = { readonly id: string } & z.infer<typeof vnetProperties>;
+
+export function indexNetwork(rows: readonly NetworkRow[]): NetworkIndex {
   const of = (type: string) => rows.filter((row) => row.type.toLowerCase() === type);
-  const all = of("microsoft.network/virtualnetworks").map(({ id, properties }) => ({
+  const vnets = of("microsoft.network/virtualnetworks").map(({ id, properties }) => ({
     id,
     ...vnetProperties.parse(properties),
   }));
-  const own = all.filter(({ subnets }) => subnets.some(({ id }) => subnetIds.some((wanted) => sameId(wanted, id))));
-  const peers = new Set(
-    own.flatMap(({ virtualNetworkPeerings }) =>
-      virtualNetworkPeerings.flatMap(({ properties }) => properties.remoteVirtualNetwork?.id.toLowerCase() ?? []),
+  return {
+    vnets: new Map(vnets.map((vnet) => [vnet.id.toLowerCase(), vnet])),
+    vnetOfSubnet: new Map(vnets.flatMap((vnet) => vnet.subnets.map(({ id }) => [id.toLowerCase(), vnet] as const))),
+    rows: new Map(rows.map((row) => [row.id.toLowerCase(), row])),
+    vnetGatewaySubnets: of("microsoft.network/virtualnetworkgateways").flatMap(({ properties }) =>
+      vnetGatewayProperties
+        .parse(properties)
+        .ipConfigurations.flatMap((one) => one.properties.subnet?.id.toLowerCase() ?? []),
+    ),
+    clusters: of("microsoft.containerservice/managedclusters").map(({ name, properties }) => ({
+      name,
+      properties: clusterProperties.parse(properties),
+    })),
+  };
+}
+
+/** The virtual networks around one gateway: its own and those peered with it. */
+export function normaliseNetwork(index: NetworkIndex, subnetIds: readonly string[], gatewayId: string): NetworkFacts {
+  const own = subnetIds.flatMap((id) => index.vnetOfSubnet.get(id.toLowerCase()) ?? []);
+  const peers = own.flatMap(({ virtualNetworkPeerings }) =>
+    virtualNetworkPeerings.flatMap(
+      ({ properties }) => index.vnets.get(properties.remoteVirtualNetwork?.id.toLowerCase() ?? "") ?? [],
     ),
   );
-  const near = [
-    ...own,
-    ...all.filter(({ id }) => peers.has(id.toLowerCase()) && !own.some((vnet) => sameId(vnet.id, id))),
-  ];
-  const gatewaySubnets = of("microsoft.network/virtualnetworkgateways").flatMap(({ properties }) =>
-    vnetGatewayProperties
-      .parse(properties)
-      .ipConfigurations.flatMap((one) => one.properties.subnet?.id.toLowerCase() ?? []),
-  );
+  const near = [...new Set([...own, ...peers])];
   const subnets = near.flatMap((vnet) =>
     vnet.subnets.map(({ id, properties }) => ({
       id,
@@ -50,15 +68,17 @@ export function normaliseNetwork(
       usedAddresses: properties.ipConfigurations.length,
     })),
   );
-  const used = (id: string, kind: "securityGroup" | "routeTable") =>
-    subnets.some((subnet) => sameId(subnet[kind] ?? "", id));
+  const used = (kind: "securityGroup" | "routeTable") => {
+    const ids = new Set(subnets.flatMap((subnet) => subnet[kind]?.toLowerCase() ?? []));
+    return [...ids].flatMap((id) => index.rows.get(id) ?? []);
+  };
   return {
     subnets,
     vnets: near.map((vnet) => ({
       id: vnet.id,
       prefixes: vnet.addressSpace?.addressPrefixes ?? [],
       dnsServers: vnet.dhcpOptions?.dnsServers ?? [],
-      hasGateway: gatewaySubnets.some((subnet) => subnet.startsWith(`${vnet.id.toLowerCase()}/`)),
+      hasGateway: index.vnetGatewaySubnets.some((subnet) => subnet.startsWith(`${vnet.id.toLowerCase()}/`)),
       peerings: vnet.virtualNetworkPeerings.map(({ name, properties }) => ({
         name: name ?? "unnamed",
         remote: properties.remoteVirtualNetwork?.id ?? "",
@@ -66,42 +86,39 @@ export function normaliseNetwork(
         useRemoteGateways: properties.useRemoteGateways ?? false,
       })),
     })),
-    securityGroups: of("microsoft.network/networksecuritygroups")
-      .filter(({ id }) => used(id, "securityGroup"))
-      .map(({ id, properties }) => {
-        const { securityRules, defaultSecurityRules } = securityGroupProperties.parse(properties);
-        return {
-          id,
-          rules: [...securityRules, ...defaultSecurityRules].map(securityRule).sort((a, b) => a.priority - b.priority),
-        };
-      }),
-    routeTables: of("microsoft.network/routetables")
-      .filter(({ id }) => used(id, "routeTable"))
-      .map(({ id, properties }) => {
-        const table = routeTableProperties.parse(properties);
-        return {
-          id,
-          propagatesBgp: table.disableBgpRoutePropagation !== true,
-          routes: table.routes.map(({ name, properties: route }) => ({
-            name,
-            prefix: route.addressPrefix ?? "",
-            nextHop: route.nextHopType,
-            ...(route.nextHopIpAddress && { nextHopAddress: route.nextHopIpAddress }),
-          })),
-        };
-      }),
-    clusters: of("microsoft.containerservice/managedclusters").map(({ name, properties }) => {
-      const cluster = clusterProperties.parse(properties);
+    securityGroups: used("securityGroup").map(({ id, properties }) => {
+      const { securityRules, defaultSecurityRules } = securityGroupProperties.parse(properties);
+      return {
+        id,
+        rules: [...securityRules, ...defaultSecurityRules].map(securityRule).sort((a, b) => a.priority - b.priority),
+      };
+    }),
+    routeTables: used("routeTable").map(({ id, properties }) => {
+      const table = routeTableProperties.parse(properties);
+      return {
+        id,
+        propagatesBgp: table.disableBgpRoutePropagation !== true,
+        routes: table.routes.map(({ name, properties: route }) => ({
+          name,
+          prefix: route.addressPrefix ?? "",
+          nextHop: route.nextHopType,
+          ...(route.nextHopIpAddress && { nextHopAddress: route.nextHopIpAddress }),
+        })),
+      };
+    }),
+    clusters: index.clusters.flatMap(({ name, properties: cluster }) => {
       const addon = Object.entries(cluster.addonProfiles ?? {}).find(
         ([key]) => key.toLowerCase() === "ingressapplicationgateway",
       )?.[1];
       const target = addon?.config?.effectiveApplicationGatewayId ?? addon?.config?.applicationGatewayId;
-      return {
-        name,
-        networkPlugin: cluster.networkProfile?.networkPlugin ?? "unknown",
-        nodeResourceGroup: cluster.nodeResourceGroup ?? "",
-        usesGateway: addon?.enabled === true && typeof target === "string" && sameId(target, gatewayId),
-      };
+      if (addon?.enabled !== true || typeof target !== "string" || !sameId(target, gatewayId)) return [];
+      return [
+        {
+          name,
+          networkPlugin: cluster.networkProfile?.networkPlugin ?? "unknown",
+          nodeResourceGroup: cluster.nodeResourceGroup ?? "",
+        },
+      ];
     }),
   };
 }

@@ -76,9 +76,7 @@ export const subnetRisks: readonly SubnetFault[] = [
     fix: ["az network vnet subnet update --ids {subnet} --route-table CLUSTERS_ROUTE_TABLE"],
     docs: [`${docs.infrastructure}#supported-user-defined-routes`],
     find(view) {
-      const cluster = view.network.clusters.find(
-        ({ usesGateway, networkPlugin }) => usesGateway && networkPlugin === "kubenet",
-      );
+      const cluster = view.network.clusters.find(({ networkPlugin }) => networkPlugin === "kubenet");
       const [subnet] = view.gatewaySubnets;
       const has =
         subnet?.routeTable?.toLowerCase().includes(`/resourcegroups/${cluster?.nodeResourceGroup.toLowerCase()}/`) ??
