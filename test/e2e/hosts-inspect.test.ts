@@ -80,6 +80,17 @@ describe.skipIf(!has("nginx"))("host inspect on a running nginx (skipped where n
     expect(seconds).toBeLessThan(process.env.CI ? 6 : 4);
   });
 
+  it("a stopped run is an InspectionError", async () => {
+    const stop = new AbortController();
+    stop.abort();
+    const aborted = { ...context(), signal: stop.signal, sleep: () => Promise.reject(new Error("stopped")) };
+
+    await expect(inspectHost({ window: lastHour() }, aborted)).rejects.toMatchObject({
+      name: "InspectionError",
+      code: "aborted",
+    });
+  });
+
   it("reads rotated and compressed logs of the window", async () => {
     renameSync(join(folder, "error.log"), join(folder, "error.log.1"));
     writeFileSync(join(folder, "error.log.2.gz"), gzipSync(""));

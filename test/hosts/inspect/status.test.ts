@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { hostProviders } from "../../../packages/hosts/src/host.ts";
-import { appServersOf, option } from "../../../packages/hosts/src/inspect/app-servers.ts";
+import { appServersOf, option, pm2Logs } from "../../../packages/hosts/src/inspect/app-servers.ts";
 import { readContainers } from "../../../packages/hosts/src/inspect/docker.ts";
 import type { Exec } from "../../../packages/hosts/src/inspect/exec.ts";
 import { runningProxies } from "../../../packages/hosts/src/inspect/find-configurations.ts";
@@ -198,6 +198,22 @@ describe("what runs", () => {
       [3, ["/opt/nginx/nginx.conf"], "1.29.7"],
       [4, ["/etc/a.cfg", "/srv/app/b.cfg"], undefined],
       [5, ["/etc/apache2/apache2.conf"], undefined],
+    ]);
+  });
+
+  it("PM2's logs lie in the home that its title names", async () => {
+    const daemon = {
+      ...process,
+      pid: 20,
+      name: "PM2 v5.3.0: God",
+      role: "pm2",
+      command: ["PM2 v5.3.0: God Daemon (/home/joe/.pm2)"],
+    };
+    const reader = { read: async () => "", glob: async (pattern: string) => [pattern.replace("*", "app-error")] };
+
+    expect((await pm2Logs([daemon], reader)).map(({ path }) => path)).toEqual([
+      "/home/joe/.pm2/pm2.log",
+      "/home/joe/.pm2/logs/app-error.log",
     ]);
   });
 

@@ -1,4 +1,5 @@
 import { isAbsolute, join } from "node:path";
+import type { FileReader } from "../lint/files.ts";
 import type { ProcessFact } from "../linux/facts.ts";
 import type { AppFact } from "../nginx/config/facts.ts";
 import type { LogFile } from "./log-inputs.ts";
@@ -85,4 +86,15 @@ function uwsgi(process: ProcessFact): readonly AppServer[] {
 function address(written: string): string {
   if (written.startsWith("unix:") || written.startsWith("/")) return `unix:${written.replace(/^unix:(\/\/)?/, "")}`;
   return written.replace(/^(0\.0\.0\.0|\*|)(?=:\d)/, "127.0.0.1");
+}
+
+/** PM2 names its home in its title: "PM2 v5.3.0: God Daemon (/root/.pm2)"; its own log and those of its apps lie there. */
+export async function pm2Logs(processes: readonly ProcessFact[], reader: FileReader): Promise<readonly LogFile[]> {
+  const titles = processes.filter(({ role }) => role === "pm2").map(({ command }) => command.join(" "));
+  const homes = [...new Set(titles.flatMap((title) => /God Daemon \((\/[^)]*)\)/.exec(title)?.[1] ?? []))];
+  const apps = (await Promise.all(homes.map((home) => reader.glob(`${home}/logs/*.log`)))).flat();
+  return [
+    ...homes.map((home) => ({ product: "pm2", path: `${home}/pm2.log` })),
+    ...apps.map((path) => ({ product: "node", path })),
+  ];
 }

@@ -4,6 +4,7 @@ import {
   diagnose,
   type Finding,
   type Gap,
+  InspectionError,
   type LogSummary,
   type ScanInput,
   type Snapshot,
@@ -15,7 +16,7 @@ import type { LinuxFacts } from "../linux/facts.ts";
 import { kernelFiles } from "../linux/files.ts";
 import { type LinuxOptions, readLinux } from "../linux/read-linux.ts";
 import { hostProviders } from "../providers.ts";
-import { type AppServer, appServersOf } from "./app-servers.ts";
+import { type AppServer, appServersOf, pm2Logs } from "./app-servers.ts";
 import { type ContainerFact, readContainers } from "./docker.ts";
 import { type Exec, systemExec } from "./exec.ts";
 import { type RunningProxy, runningProxies } from "./find-configurations.ts";
@@ -52,9 +53,18 @@ export interface HostInspection {
 /**
  * Looks at the machine that it runs on: proxies and app servers from /proc, their configuration, who listens, the logs of the
  * window, systemd, Docker, status pages and the kernel's own counters. Without root as far as it goes; what cannot be read is
- * a gap. Changes nothing. Rejects only when the run is aborted.
+ * a gap. Changes nothing. Rejects with InspectionError "aborted" when the run is stopped.
  */
 export async function inspectHost(options: HostOptions, context: Context): Promise<HostInspection> {
+  try {
+    return await inspect(options, context);
+  } catch (error) {
+    if (!context.signal.aborted || error instanceof InspectionError) throw error;
+    throw new InspectionError("aborted", "the inspection was stopped", { hint: "Give it more time.", cause: error });
+  }
+}
+
+async function inspect(options: HostOptions, context: Context): Promise<HostInspection> {
   const { exec = systemExec, reader = systemFiles, window, dockerSocket = "/var/run/docker.sock" } = options;
   const { signal } = context;
   const gaps: Gap[] = [];
@@ -102,7 +112,13 @@ export async function inspectHost(options: HostOptions, context: Context): Promi
   ).filter((part) => part !== undefined);
   const extra = (options.logs ?? []).map((path): LogFile => ({ product: "hosts", path }));
   const found = await logInputs(
-    [...parts.flatMap(({ logs }) => logs), ...appServers.flatMap(({ logs }) => logs), ...php.logs, ...extra],
+    [
+      ...parts.flatMap(({ logs }) => logs),
+      ...appServers.flatMap(({ logs }) => logs),
+      ...php.logs,
+      ...(await pm2Logs(processes, reader)),
+      ...extra,
+    ],
     window,
   );
   gaps.push(...found.gaps);

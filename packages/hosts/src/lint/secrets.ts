@@ -2,7 +2,7 @@
 const telling = /authorization|token|secret|passw(or)?d|api[-_]?key|credential/i;
 
 /** What stands in a secret's place. */
-export const redacted = "REDACTED";
+const redacted = "REDACTED";
 
 /** True when a line of a configuration likely holds a secret: it is kept out of the context of diffs. */
 export function holdsSecret(line: string): boolean {

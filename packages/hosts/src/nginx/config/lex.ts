@@ -26,7 +26,7 @@ const isSpace = (c: string) => c === " " || c === "\t" || c === "\r" || c === "\
 const escapes: Readonly<Record<string, string>> = { '"': '"', "'": "'", "\\": "\\", t: "\t", r: "\r", n: "\n" };
 
 /** Undoes nginx's escapes: \" \' \\ \t \r \n; any other backslash stays (ngx_conf_read_token). */
-export function undoEscapes(raw: string): string {
+function undoEscapes(raw: string): string {
   if (!raw.includes("\\")) return raw;
   let value = "";
   for (let i = 0; i < raw.length; i++) {

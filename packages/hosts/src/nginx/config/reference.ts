@@ -56,7 +56,7 @@ function plainSyntax(html: string): string {
 }
 
 /** Fewest and most arguments of a syntax line: `[x]` is optional, `x | y` one of both, `x ...` any number. */
-export function countArguments(syntax: string): { readonly fewest: number; readonly most: number } {
+function countArguments(syntax: string): { readonly fewest: number; readonly most: number } {
   const tokens = syntax.match(/\[|\]|\||\.\.\.|(?:\[[^\]\s]*\]|[^\s[\]|]|\[(?=[^\s])[^\]]*\](?=\S))+/g) ?? [];
   let at = 0;
   const sequence = (): { fewest: number; most: number } => {
