@@ -54,6 +54,23 @@ export const awsFlags = {
   }),
 };
 
+/** Which load balancers, for the listings. */
+export const awsScopeFlags = {
+  arn: Flags.string({
+    multiple: true,
+    multipleNonGreedy: true,
+    description: "ARN of a target group or load balancer; repeatable (default: all).",
+    helpGroup: "SCOPE",
+  }),
+  name: Flags.string({
+    multiple: true,
+    multipleNonGreedy: true,
+    description: "Name of a load balancer; repeatable.",
+    helpGroup: "SCOPE",
+  }),
+  ...awsFlags,
+};
+
 /** Which Azure gateways. Credentials come from the SDK's own chain. */
 export const azureFlags = {
   subscription: Flags.string({

@@ -1,6 +1,5 @@
-import * as Flags from "@oclif/core/flags";
 import { Cloud502Command, reportFlags } from "../../command.ts";
-import { awsFlags, limitFlags, windowFlags } from "../../flags.ts";
+import { awsScopeFlags, limitFlags, windowFlags } from "../../flags.ts";
 import { awsOptions, awsScope } from "../../options/aws.ts";
 
 export default class AwsTargets extends Cloud502Command {
@@ -11,19 +10,7 @@ export default class AwsTargets extends Cloud502Command {
   ];
   static override aliases = ["aws:backends"];
   static override flags = {
-    arn: Flags.string({
-      multiple: true,
-      multipleNonGreedy: true,
-      description: "ARN of a target group or load balancer; repeatable (default: all).",
-      helpGroup: "SCOPE",
-    }),
-    name: Flags.string({
-      multiple: true,
-      multipleNonGreedy: true,
-      description: "Name of a load balancer; repeatable.",
-      helpGroup: "SCOPE",
-    }),
-    ...awsFlags,
+    ...awsScopeFlags,
     ...windowFlags,
     ...limitFlags,
     ...reportFlags,
