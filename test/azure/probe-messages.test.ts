@@ -17,6 +17,18 @@ describe.skipIf(!hasFixtures)(`recorded messages (${hasFixtures ? "found" : with
     },
   );
 
+  it.each(
+    rows
+      .flatMap(({ rule, samples }) => samples.map(([, text]) => [rule, text] as const))
+      .filter(([rule, text]) => rule !== "ok" || text.includes("Received")),
+  )("%s is explained by a phrase of its own: %s", (rule, text) => {
+    const held = probeMessages.filter(({ phrases }) =>
+      phrases.some((phrase) => text.toLowerCase().includes(phrase.toLowerCase())),
+    );
+
+    expect(held.map(({ key }) => key)).toContain(rule);
+  });
+
   it("cover every class", () => {
     expect(new Set(probeMessages.map(({ key }) => key))).toEqual(new Set(rows.map(({ rule }) => rule)));
   });

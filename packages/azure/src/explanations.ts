@@ -208,17 +208,15 @@ export const explanations: readonly Explanation[] = [
   ...of(statuses, docs.statusCodes),
   ...of(states, docs.backendHealth),
   ...of(keyVault, docs.keyVault),
-  ...probeMessages.map(({ says, rule, errorNames = [] }) => ({
-    code: says,
-    title: rule
-      ? rule.title.replaceAll("{pool}", "the pool").replaceAll(/[{}]/g, "")
-      : (errorNames[0] ?? "Application Gateway's health probe"),
-    meaning: rule
-      ? `${rule.why} Rule: azure/${rule.id}.`
-      : "A health probe's words; the rule depends on the status, the network, or says a gap.",
-    next: rule?.fix ?? ["cloud502 azure backends"],
-    docs: rule?.docs ?? [docs.backendHealth],
-  })),
+  ...probeMessages.flatMap(({ says, phrases, rule }) =>
+    phrases.map((code) => ({
+      code,
+      title: rule ? rule.title.replaceAll("{pool}", "the pool").replaceAll(/[{}]/g, "") : "Words of a health probe",
+      meaning: `Application Gateway's health probe says: ${says} ${rule ? `${rule.why} Rule: azure/${rule.id}.` : "The rule depends on the status and on the network."}`,
+      next: rule?.fix ?? ["cloud502 azure backends"],
+      docs: rule?.docs ?? [docs.backendHealth],
+    })),
+  ),
   ...probeMessages.flatMap(({ errorNames = [], says }) =>
     errorNames.map((code) => ({
       code,

@@ -15,7 +15,7 @@ import {
   proves,
   sources,
 } from "./evidence.ts";
-import { anyAddressOf, type NetworkView, nameOf, networkView, sickAddresses } from "./network-view.ts";
+import { anyAddressOf, type NetworkView, nameOf, networkView, resourceGroupOf, sickAddresses } from "./network-view.ts";
 
 type Sick = ReturnType<typeof sickAddresses>[number];
 
@@ -42,7 +42,7 @@ const rows: readonly Obstacle[] = [
     cause: "connect-timeout",
     why: "Packets from the gateway's subnet to the servers' port are dropped before they arrive.",
     fix: [
-      "az network nsg rule create -g {group} --nsg-name {nsg} -n AllowApplicationGateway --priority 100 --direction Inbound --access Allow --protocol Tcp --source-address-prefixes {gatewayPrefix} --destination-port-ranges {port}",
+      "az network nsg rule create -g {group} --nsg-name {nsg} -n AllowApplicationGateway --priority {priority} --direction Inbound --access Allow --protocol Tcp --source-address-prefixes {gatewayPrefix} --destination-port-ranges {port}",
     ],
     docs: [`${docs.badGateway}#network-security-group-user-defined-route-or-custom-dns-issue`, docs.backendHealth],
     find(view, { ip, port }) {
@@ -53,8 +53,8 @@ const rows: readonly Obstacle[] = [
       return by === undefined
         ? undefined
         : {
-            fact: `${by} denies TCP ${port} from the gateway's subnet ${gateway.prefixes.join(", ")}`,
-            names: { nsg: nameOf(subnet.securityGroup ?? ""), gatewayPrefix: gateway.prefixes[0] ?? "" },
+            fact: `${by.words} denies TCP ${port} from the gateway's subnet ${gateway.prefixes.join(", ")}`,
+            names: { ...by.names, gatewayPrefix: gateway.prefixes[0] ?? "" },
           };
     },
   },
@@ -72,9 +72,7 @@ const rows: readonly Obstacle[] = [
       const [gateway] = view.gatewaySubnets;
       const by =
         gateway && view.denial(gateway, { inbound: false, from: anyAddressOf(gateway), to: ip, port, protocol: "Tcp" });
-      return by === undefined
-        ? undefined
-        : { fact: `${by} denies TCP ${port} to ${ip}`, names: { nsg: nameOf(gateway?.securityGroup ?? "") } };
+      return by === undefined ? undefined : { fact: `${by.words} denies TCP ${port} to ${ip}`, names: by.names };
     },
   },
   {
@@ -93,7 +91,11 @@ const rows: readonly Obstacle[] = [
       if (!route || /^(Internet|VnetLocal)$/i.test(route.nextHop) || route.prefix === "0.0.0.0/0") return undefined;
       return {
         fact: `route ${route.name} sends ${route.prefix} to ${route.nextHop}${route.nextHopAddress ? ` ${route.nextHopAddress}` : ""}`,
-        names: { table: nameOf(gateway.routeTable ?? ""), route: route.name },
+        names: {
+          table: nameOf(gateway.routeTable ?? ""),
+          group: resourceGroupOf(gateway.routeTable ?? ""),
+          route: route.name,
+        },
       };
     },
   },
@@ -118,7 +120,7 @@ const rows: readonly Obstacle[] = [
       if (!peering || peering.state === "Connected") return undefined;
       return {
         fact: `peering ${peering.name} to the servers' network is ${peering.state}`,
-        names: { vnet: nameOf(own?.id ?? "") },
+        names: { vnet: nameOf(own?.id ?? ""), group: resourceGroupOf(own?.id ?? "") },
       };
     },
   },

@@ -1,6 +1,6 @@
 import { docs } from "./docs.ts";
 import type { SubnetFault } from "./gateway-network-fault.ts";
-import { anyAddressOf, type NetworkView, nameOf } from "./network-view.ts";
+import { anyAddressOf, type NetworkView, nameOf, resourceGroupOf } from "./network-view.ts";
 
 /** An address of the internet that stands for all of it. */
 const outside = "8.8.8.8";
@@ -10,7 +10,7 @@ const allow = "az network nsg rule create -g {group} --nsg-name {nsg} --directio
 function deniedInbound(view: NetworkView, from: string, port: number) {
   for (const subnet of view.gatewaySubnets) {
     const by = view.denial(subnet, { inbound: true, from, to: anyAddressOf(subnet), port, protocol: "Tcp" });
-    if (by !== undefined) return { by, names: { nsg: nameOf(subnet.securityGroup ?? "") } };
+    if (by !== undefined) return by;
   }
   return undefined;
 }
@@ -24,7 +24,7 @@ export const subnetFaults: readonly SubnetFault[] = [
     cause: "config-error",
     why: "GatewayManager must reach 65200-65535 (v1: 65503-65534), or Azure can neither read health nor keep the gateway up to date.",
     fix: [
-      `${allow} -n AllowGatewayManager --priority 100 --protocol Tcp --source-address-prefixes GatewayManager --destination-port-ranges {ports}`,
+      `${allow} -n AllowGatewayManager --priority {priority} --protocol Tcp --source-address-prefixes GatewayManager --destination-port-ranges {ports}`,
     ],
     docs: [`${docs.infrastructure}#network-security-groups`, `${docs.backendHealth}#backend-health-status-unknown`],
     find(view, { generation }) {
@@ -32,7 +32,7 @@ export const subnetFaults: readonly SubnetFault[] = [
       const denied =
         deniedInbound(view, "GatewayManager", generation === "v2" ? 65200 : 65503) ??
         deniedInbound(view, "GatewayManager", 65534);
-      return denied && { fact: `${denied.by} denies GatewayManager on ${ports}`, names: { ...denied.names, ports } };
+      return denied && { fact: `${denied.words} denies GatewayManager on ${ports}`, names: { ...denied.names, ports } };
     },
   },
   {
@@ -42,12 +42,12 @@ export const subnetFaults: readonly SubnetFault[] = [
     cause: "config-error",
     why: "The gateway's instances stand behind AzureLoadBalancer, whose own probes must reach them.",
     fix: [
-      `${allow} -n AllowAzureLoadBalancer --priority 110 --protocol '*' --source-address-prefixes AzureLoadBalancer --destination-port-ranges '*'`,
+      `${allow} -n AllowAzureLoadBalancer --priority {priority} --protocol '*' --source-address-prefixes AzureLoadBalancer --destination-port-ranges '*'`,
     ],
     docs: [`${docs.infrastructure}#network-security-groups`],
     find(view) {
       const denied = deniedInbound(view, "AzureLoadBalancer", 80);
-      return denied && { fact: `${denied.by} denies AzureLoadBalancer`, names: denied.names };
+      return denied && { fact: `${denied.words} denies AzureLoadBalancer`, names: denied.names };
     },
   },
   {
@@ -63,9 +63,7 @@ export const subnetFaults: readonly SubnetFault[] = [
       const by =
         subnet &&
         view.denial(subnet, { inbound: false, from: anyAddressOf(subnet), to: outside, port: 443, protocol: "Tcp" });
-      return by === undefined
-        ? undefined
-        : { fact: `${by} denies TCP 443 to the internet`, names: { nsg: nameOf(subnet?.securityGroup ?? "") } };
+      return by === undefined ? undefined : { fact: `${by.words} denies TCP 443 to the internet`, names: by.names };
     },
   },
   {
@@ -75,7 +73,7 @@ export const subnetFaults: readonly SubnetFault[] = [
     cause: "config-error",
     why: "Revocation lists (crl.microsoft.com, crl3.digicert.com) are fetched over port 80; when they are out of reach, health may be unknown.",
     fix: [
-      "az network nsg rule create -g {group} --nsg-name {nsg} -n AllowRevocationLists --priority 100 --direction Outbound --access Allow --protocol Tcp --destination-address-prefixes Internet --destination-port-ranges 80",
+      "az network nsg rule create -g {group} --nsg-name {nsg} -n AllowRevocationLists --priority {priority} --direction Outbound --access Allow --protocol Tcp --destination-address-prefixes Internet --destination-port-ranges 80",
     ],
     docs: ["https://github.com/MicrosoftDocs/azure-docs/pull/124719", docs.backendHealth],
     find(view) {
@@ -85,7 +83,7 @@ export const subnetFaults: readonly SubnetFault[] = [
       const by = view.denial(subnet, { ...flow, port: 80 });
       return by === undefined || view.denial(subnet, { ...flow, port: 443 }) !== undefined
         ? undefined
-        : { fact: `${by} denies TCP 80 to the internet`, names: { nsg: nameOf(subnet.securityGroup ?? "") } };
+        : { fact: `${by.words} denies TCP 80 to the internet`, names: by.names };
     },
   },
   {
@@ -108,7 +106,7 @@ export const subnetFaults: readonly SubnetFault[] = [
         if (table && route)
           return {
             fact: `route ${route.name} of ${nameOf(table.id)} sends 0.0.0.0/0 to ${route.nextHop}`,
-            names: { table: nameOf(table.id), route: route.name },
+            names: { table: nameOf(table.id), group: resourceGroupOf(table.id), route: route.name },
           };
       }
       return undefined;

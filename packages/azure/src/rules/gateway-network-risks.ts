@@ -2,7 +2,7 @@ import { sameId } from "../resource-id.ts";
 import { docs } from "./docs.ts";
 import { listed } from "./evidence.ts";
 import type { SubnetFault } from "./gateway-network-fault.ts";
-import { nameOf } from "./network-view.ts";
+import { nameOf, resourceGroupOf } from "./network-view.ts";
 
 /** What may break it, and cannot be seen to. */
 export const subnetRisks: readonly SubnetFault[] = [
@@ -23,7 +23,7 @@ export const subnetRisks: readonly SubnetFault[] = [
       if (table && !table.propagatesBgp) return undefined;
       return {
         fact: `${nameOf(vnet.id)} has a network gateway and ${table ? `${nameOf(table.id)} propagates its routes` : "the subnet has no route table"}`,
-        names: { table: nameOf(table?.id ?? "ROUTE_TABLE") },
+        names: { table: nameOf(table?.id ?? "ROUTE_TABLE"), group: resourceGroupOf(table?.id ?? vnet.id) },
       };
     },
   },

@@ -7,13 +7,20 @@ import { decidingRule, type Flow } from "./security-groups.ts";
 type Subnet = NetworkFacts["subnets"][number];
 export type RouteEntry = NetworkFacts["routeTables"][number]["routes"][number];
 
+/** A security rule that stands in the way. */
+export interface Denial {
+  readonly words: string;
+  /** Names for a fix: the group, and a free priority before the rule's (100 is the first that there is). */
+  readonly names: { readonly nsg: string; readonly group: string; readonly priority: string };
+}
+
 /** A gateway's network as rules ask about it. */
 export interface NetworkView {
   readonly gatewaySubnets: readonly Subnet[];
   readonly network: NetworkFacts;
   subnetOf(address: string): Subnet | undefined;
-  /** What denies a flow at a subnet, in words; undefined = allowed, or no security group there. */
-  denial(subnet: Subnet, flow: Omit<Flow, "vnetPrefixes">): string | undefined;
+  /** What denies a flow at a subnet; undefined = allowed, or no security group there. */
+  denial(subnet: Subnet, flow: Omit<Flow, "vnetPrefixes">): Denial | undefined;
   /** The user-defined route of a subnet that decides an address: the longest prefix. */
   route(subnet: Subnet, address: string): RouteEntry | undefined;
   routeTable(subnet: Subnet): NetworkFacts["routeTables"][number] | undefined;
@@ -37,9 +44,20 @@ export function networkView(facts: AzureFacts | undefined): NetworkView | undefi
         ({ id }) => subnet.securityGroup !== undefined && sameId(id, subnet.securityGroup),
       );
       const rule = group && decidingRule(group.rules, { ...flow, vnetPrefixes });
-      return group && rule && !rule.allow
-        ? `rule ${rule.name} (priority ${rule.priority}) of ${nameOf(group.id)}`
-        : undefined;
+      if (!group || !rule || rule.allow) return undefined;
+      const taken = new Set(
+        group.rules.filter(({ inbound }) => inbound === flow.inbound).map(({ priority }) => priority),
+      );
+      let free = Math.min(rule.priority - 1, 4096);
+      while (taken.has(free)) free--;
+      return {
+        words: `rule ${rule.name} (priority ${rule.priority}) of ${nameOf(group.id)}`,
+        names: {
+          nsg: nameOf(group.id),
+          group: resourceGroupOf(group.id),
+          priority: free >= 100 ? String(free) : "FREE_PRIORITY",
+        },
+      };
     },
     route: (subnet, address) =>
       [...(routeTable(subnet)?.routes ?? [])]
@@ -51,6 +69,11 @@ export function networkView(facts: AzureFacts | undefined): NetworkView | undefi
 
 export function nameOf(id: string): string {
   return id.slice(id.lastIndexOf("/") + 1);
+}
+
+/** The resource group in an id: networks often lie in another one than the gateway. */
+export function resourceGroupOf(id: string): string {
+  return /\/resourceGroups\/([^/]+)/i.exec(id)?.[1] ?? "RESOURCE_GROUP";
 }
 
 /** An address inside a subnet that stands for the gateway's instances: the first usable one (Azure keeps four). */

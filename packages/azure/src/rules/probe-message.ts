@@ -3,6 +3,8 @@ import type { CauseClass, Severity } from "@cloud502/core";
 /** One wording of Application Gateway's health probe, and what it means. */
 export interface ProbeMessage {
   readonly key: string;
+  /** What stays the same in every such message, for `explain`: a pasted message holds one of them. */
+  readonly phrases: readonly string[];
   /** Values of `healthProbeErrorName`, which the wire carries and no page documents. */
   readonly errorNames?: readonly string[];
   /** Documented, observed and older wordings; matched on at most 2,000 characters. */

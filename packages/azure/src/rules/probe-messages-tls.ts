@@ -12,6 +12,7 @@ const certificatePages = [`${docs.backendHealth}#error-messages`, docs.tls];
 export const tlsMessages: readonly ProbeMessage[] = [
   {
     key: "tls-cn-mismatch",
+    phrases: ["Common Name of the leaf certificate", "Common Name (CN) of the backend certificate"],
     pattern: /common name.*(does not|doesn.t) match|invalid cn/is,
     says: "The Common Name of the leaf certificate presented by the backend server does not match the Probe or Backend Setting hostname of the application gateway.",
     rule: {
@@ -29,6 +30,7 @@ export const tlsMessages: readonly ProbeMessage[] = [
   },
   {
     key: "tls-expired",
+    phrases: ["Current date is not within the"],
     pattern: /current date is not within|certificate (has )?expired/i,
     says: 'Backend certificate is invalid. Current date is not within the "Valid from" and "Valid to" date range on the certificate.',
     rule: {
@@ -47,6 +49,7 @@ export const tlsMessages: readonly ProbeMessage[] = [
   },
   {
     key: "tls-intermediate-missing",
+    phrases: ["Intermediate certificate is missing", "incomplete certificate chain"],
     pattern: /intermediate certificate is missing|incomplete certificate chain/i,
     says: "The Intermediate certificate is missing from the certificate chain presented by the backend server.",
     rule: {
@@ -61,6 +64,7 @@ export const tlsMessages: readonly ProbeMessage[] = [
   },
   {
     key: "tls-leaf-missing",
+    phrases: ["Leaf certificate is missing"],
     pattern: /leaf certificate is missing/i,
     says: "The Leaf certificate is missing from the certificate chain presented by the backend server.",
     rule: {
@@ -75,6 +79,7 @@ export const tlsMessages: readonly ProbeMessage[] = [
   },
   {
     key: "tls-intermediate-unknown-ca",
+    phrases: ["Intermediate certificate is not signed by a well-known"],
     pattern: /intermediate certificate is not signed by a well-known/i,
     says: "The Intermediate certificate is not signed by a well-known Certificate Authority (CA).",
     rule: {
@@ -89,6 +94,7 @@ export const tlsMessages: readonly ProbeMessage[] = [
   },
   {
     key: "tls-server-unknown-ca",
+    phrases: ["Server certificate is not signed by a well-known"],
     pattern: /server certificate is not signed by a well-known|invalid ca\b/i,
     says: "The backend Server certificate is not signed by a well-known Certificate Authority (CA). To use unknown CA certificates, its Root certificate must be uploaded to the Backend Setting of the application gateway.",
     rule: {
@@ -103,6 +109,7 @@ export const tlsMessages: readonly ProbeMessage[] = [
   },
   {
     key: "tls-root-not-uploaded",
+    phrases: ["not signed by any Root certificates uploaded"],
     pattern: /not signed by any root certificates uploaded/i,
     says: "The Intermediate certificate not signed by any Root certificates uploaded to the application gateway.",
     rule: {
@@ -117,6 +124,7 @@ export const tlsMessages: readonly ProbeMessage[] = [
   },
   {
     key: "tls-root-mismatch",
+    phrases: ["root certificate of the server certificate used by the backend"],
     pattern: /root certificate of the server certificate used by the backend (does not|doesn.t) match/i,
     says: "The root certificate of the server certificate used by the backend doesn't match the trusted root certificate added to the application gateway.",
     rule: {
@@ -131,6 +139,7 @@ export const tlsMessages: readonly ProbeMessage[] = [
   },
   {
     key: "tls-chain-order",
+    phrases: ["Leaf certificate is not the topmost"],
     pattern: /leaf certificate is not the topmost/i,
     says: "The Leaf certificate is not the topmost certificate in the chain presented by the backend server.",
     rule: {
@@ -145,6 +154,7 @@ export const tlsMessages: readonly ProbeMessage[] = [
   },
   {
     key: "tls-verify-failed",
+    phrases: ["validity of the backend certificate could not be verified"],
     pattern: /validity of the backend certificate could not be verified/i,
     says: "The validity of the backend certificate could not be verified. To find out the reason, check OpenSSL diagnostics for the message associated with error code {errorCode}",
     rule: {
@@ -159,6 +169,7 @@ export const tlsMessages: readonly ProbeMessage[] = [
   },
   {
     key: "tls-v1-not-whitelisted",
+    phrases: ["not whitelisted with Application Gateway"],
     pattern: /not whitelisted with application gateway/i,
     says: "Backend server certificate is not whitelisted with Application Gateway.",
     rule: {
@@ -176,6 +187,7 @@ export const tlsMessages: readonly ProbeMessage[] = [
   },
   {
     key: "tls-v1-invalid",
+    phrases: ["certificate has been marked invalid"],
     pattern: /certificate has been marked invalid|https probe connection error/i,
     says: "Backend certificate has been marked invalid. Either the certificate is not within its validity period, or it has been revoked by the issuing authority, or there is a problem with the certificate chain.",
     rule: {

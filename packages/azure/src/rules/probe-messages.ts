@@ -8,9 +8,20 @@ import { tlsMessages } from "./probe-messages-tls.ts";
  * with wordings seen on the wire. Order matters: the first pattern that fits wins.
  */
 export const probeMessages: readonly ProbeMessage[] = [
-  { key: "ok", errorNames: ["SuccessWithStatusCode"], pattern: /^success/i, says: "Success. Received 200 status code" },
+  {
+    key: "ok",
+    phrases: ["Success. Received"],
+    errorNames: ["SuccessWithStatusCode"],
+    pattern: /^success/i,
+    says: "Success. Received 200 status code",
+  },
   {
     key: "status-mismatch",
+    phrases: [
+      "Status code of the backend's HTTP response did not match",
+      "Received invalid status code",
+      "Probe status code mismatch",
+    ],
     errorNames: ["HttpStatusCodeMismatchWithStatusCode"],
     pattern:
       /status code of the backend's http response did not match|received invalid status code|probe status code mismatch/i,
@@ -18,6 +29,7 @@ export const probeMessages: readonly ProbeMessage[] = [
   },
   {
     key: "probe-timeout",
+    phrases: ["more than the timeout threshold in the probe setting", "Backend server timed out"],
     pattern: /time taken by the backend to respond.*more than the timeout|probe time-?out|server timed? out/is,
     says: "Time taken by the backend to respond to application gateway's health probe is more than the timeout threshold in the probe setting.",
     rule: {
@@ -35,6 +47,7 @@ export const probeMessages: readonly ProbeMessage[] = [
   },
   {
     key: "dns-probe-not-created",
+    phrases: ["could not create a probe for this backend"],
     pattern: /could not create a probe for this backend|fqdn cannot be resolved/i,
     says: "Application Gateway could not create a probe for this backend. This usually happens when the FQDN of the backend has not been entered correctly.",
     rule: {
@@ -52,12 +65,14 @@ export const probeMessages: readonly ProbeMessage[] = [
   },
   {
     key: "tcp-connect",
+    phrases: ["could not connect to the backend", "Cannot connect to server"],
     pattern:
       /could not connect to the backend|cannot connect to (backend )?server|server (address|port) cannot be reached/i,
     says: "Application Gateway could not connect to the backend. Check that the backend responds on the port used for the probe. Also check whether any NSG/UDR/Firewall is blocking access to the Ip and port of this backend.",
   },
   {
     key: "body-mismatch",
+    phrases: ["Body of the backend's HTTP response did not match"],
     pattern: /body of the backend's http response did not match|response body mismatch/i,
     says: "Body of the backend's HTTP response did not match the probe setting. Received response body doesn't contain {string}.",
     rule: {
@@ -75,6 +90,7 @@ export const probeMessages: readonly ProbeMessage[] = [
   ...tlsMessages,
   {
     key: "health-unknown",
+    phrases: ["backend health status could not be retrieved", "Unable to retrieve health status data"],
     pattern: /health status could not be retrieved|unable to retrieve health status|application gateway not reachable/i,
     says: "The backend health status could not be retrieved. This happens when an NSG/UDR/Firewall on the application gateway subnet is blocking traffic on ports 65503-65534 in case of v1 SKU, and ports 65200-65535 in case of the v2 SKU or if the FQDN configured in the backend pool could not be resolved to an IP address.",
   },
