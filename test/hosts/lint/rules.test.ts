@@ -189,6 +189,9 @@ describe("lintFiles", () => {
 
     expect(findings).toEqual([]);
     expect(gaps).toMatchObject([{ code: "not-found" }]);
+    const empty = mkdtempSync(join(tmpdir(), "cloud502-empty-"));
+    expect((await lintFiles([empty])).gaps).toMatchObject([{ code: "not-found" }]);
+    rmSync(empty, { recursive: true });
     expect((await lintFiles([join(import.meta.dirname, "../../../package.json")])).snapshots).toEqual([]);
   });
 

@@ -87,7 +87,11 @@ export async function readConfigurations(
     gaps: [],
   });
 
-  for (const path of await findConfigurations(paths, reader)) {
+  const found = await findConfigurations(paths, reader);
+  const looked = paths.length > 0 ? paths.join(", ") : usualConfigurations.join(", ");
+  if (found.length === 0)
+    gap("hosts", looked, "not-found", `no configuration of nginx, Apache or HAProxy in ${looked}`);
+  for (const path of found) {
     let text: string;
     try {
       text = await reader.read(path);
