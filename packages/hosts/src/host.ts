@@ -18,5 +18,6 @@ export {
   readConfigurations,
   usualConfigurations,
 } from "./lint/lint-files.ts";
+export { type ResourceRow, resourceRows } from "./linux/resources.ts";
 export { defaultThresholds, type Thresholds } from "./linux/thresholds.ts";
 export { hostProviders, linux } from "./providers.ts";

@@ -153,6 +153,26 @@ describe("what runs", () => {
     ]);
   });
 
+  it("PHP pools and plain servers by what the kernel says", () => {
+    const node = { ...process, pid: 30, name: "node", role: "node", command: ["node", "server.js"] };
+    const php = { ...process, pid: 31, name: "php-fpm8.2", role: "php-fpm", command: ["php-fpm: master process"] };
+    const listener = { waiting: 0, uid: 0, inode: "1" };
+    const found = appServersOf([node, php], {
+      listeners: [
+        { ...listener, address: "0.0.0.0", port: 3000, pid: 30 },
+        { ...listener, address: "127.0.0.1", port: 3001 },
+      ],
+      phpPools: [
+        { name: "www", file: "www.conf", listen: "/run/php/php8.2-fpm.sock", maxChildren: 5, terminateSeconds: 30 },
+      ],
+    });
+
+    expect(found).toEqual([
+      { name: "node", pid: 30, address: "127.0.0.1:3000", logs: [] },
+      { name: "php-fpm", pid: 31, address: "unix:/run/php/php8.2-fpm.sock", logs: [], timeoutSeconds: 30, workers: 5 },
+    ]);
+  });
+
   it("proxies with the configuration that they run with", async () => {
     const exec: Exec = async () => ({
       code: 0,

@@ -6,6 +6,7 @@ import type { LinuxFacts } from "../../../packages/hosts/src/linux/facts.ts";
 import { linuxFactsSchema } from "../../../packages/hosts/src/linux/facts-schema.ts";
 import { roleOf } from "../../../packages/hosts/src/linux/processes.ts";
 import { type LinuxOptions, readLinux } from "../../../packages/hosts/src/linux/read-linux.ts";
+import { resourceRows } from "../../../packages/hosts/src/linux/resources.ts";
 import { linuxRules } from "../../../packages/hosts/src/linux/rules/index.ts";
 import { decode } from "../../../packages/hosts/src/linux/sockets.ts";
 
@@ -222,6 +223,23 @@ describe("states", () => {
     write("proc/100/limits", "Max open files            100                  1024                 files     \n");
     symlinkSync("/var/log/nginx/error.log.1 (deleted)", join(fd, "20"));
     expect(await look()).toEqual(["linux/deleted-log"]);
+  });
+});
+
+describe("resources", () => {
+  it("are shown with the thresholds that held", async () => {
+    const { facts } = await readLinux({
+      root,
+      sleep: async () => {},
+      statfs: async () => roomy,
+      folders: ["/var/log"],
+    });
+    const rows = resourceRows(facts);
+
+    expect(rows).toContainEqual({ resource: "/var/log free", now: "50.0 %", reported: "below 5.0 %" });
+    expect(rows.map(({ resource }) => resource)).toEqual(
+      expect.arrayContaining(["memory available", "sockets in TIME_WAIT"]),
+    );
   });
 });
 

@@ -1,8 +1,9 @@
 import { isAbsolute, join } from "node:path";
 import type { FileReader } from "../lint/files.ts";
-import type { ProcessFact } from "../linux/facts.ts";
+import type { Listener, ProcessFact } from "../linux/facts.ts";
 import type { AppFact } from "../nginx/config/facts.ts";
 import type { LogFile } from "./log-inputs.ts";
+import type { PhpPool } from "./php-pools.ts";
 
 /** An app server as its command line describes it. */
 export interface AppServer extends AppFact {
@@ -11,20 +12,49 @@ export interface AppServer extends AppFact {
   readonly logs: readonly LogFile[];
 }
 
-const roles = new Set(["gunicorn", "uwsgi", "php-fpm", "pm2", "node", "uvicorn"]);
+/** What else tells where an app server listens. */
+export interface AppSurroundings {
+  readonly listeners?: readonly Listener[];
+  readonly phpPools?: readonly PhpPool[];
+}
 
-/** The app servers among the processes, by their masters: addresses, timeouts and logs from their command lines. */
-export function appServersOf(processes: readonly ProcessFact[]): readonly AppServer[] {
-  return processes
-    .filter(
-      ({ role, parent }) =>
-        role !== undefined &&
-        roles.has(role) &&
-        !processes.some((other) => other.pid === parent && other.role === role),
-    )
-    .flatMap((process) =>
-      process.role === "gunicorn" ? gunicorn(process) : process.role === "uwsgi" ? uwsgi(process) : [],
-    );
+/** Other servers: what they listen on is only known from the kernel, where their descriptors may be read. */
+const plain = new Set(["node", "uvicorn", "puma", "java"]);
+
+/** The app servers among the processes, by their masters: addresses, timeouts and logs from command lines, pool files and the kernel's listeners. */
+export function appServersOf(
+  processes: readonly ProcessFact[],
+  { listeners = [], phpPools = [] }: AppSurroundings = {},
+): readonly AppServer[] {
+  const masters = processes.filter(
+    ({ role, parent }) => !processes.some((other) => other.pid === parent && other.role === role),
+  );
+  return masters.flatMap((process): readonly AppServer[] => {
+    const { role = "", pid } = process;
+    if (role === "gunicorn") return gunicorn(process);
+    if (role === "uwsgi") return uwsgi(process);
+    if (role === "php-fpm") return phpPools.map((pool) => phpFpm(pool, pid));
+    if (!plain.has(role)) return [];
+    const own = listeners.filter((one) => one.pid === pid);
+    return own.map((one) => ({
+      name: role,
+      pid,
+      address: address(`${one.address.includes(":") ? `[${one.address}]` : one.address}:${one.port}`),
+      logs: [],
+    }));
+  });
+}
+
+function phpFpm({ listen = "127.0.0.1:9000", terminateSeconds, maxChildren }: PhpPool, pid: number): AppServer {
+  const where = /^\d+$/.test(listen) ? `127.0.0.1:${listen}` : address(listen);
+  return {
+    name: "php-fpm",
+    pid,
+    address: where,
+    logs: [],
+    ...(terminateSeconds !== undefined && { timeoutSeconds: terminateSeconds }),
+    ...(maxChildren !== undefined && { workers: maxChildren }),
+  };
 }
 
 /** Value of an option in any of its spellings: `-b x`, `-bx`, `--bind x`, `--bind=x`. */

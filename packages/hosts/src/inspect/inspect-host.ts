@@ -75,7 +75,6 @@ async function inspect(options: HostOptions, context: Context): Promise<HostInsp
   ]);
   gaps.push(...machine.gaps, ...docker.gaps);
   const { processes } = machine.facts;
-  const appServers = appServersOf(processes);
   const running = processes.flatMap(({ unit }) => unit ?? []);
   const unitNames = [...new Set([...running, ...(await failedUnits(exec, signal))])];
   const [proxies, limitsConf, php, units, journal] = await Promise.all([
@@ -94,6 +93,7 @@ async function inspect(options: HostOptions, context: Context): Promise<HostInsp
       message: "the journal may not be read",
       permission: "group systemd-journal or adm",
     });
+  const appServers = appServersOf(processes, { listeners: machine.facts.listeners, phpPools: php.pools });
   const facts: LinuxFacts = {
     ...machine.facts,
     units: units.units,

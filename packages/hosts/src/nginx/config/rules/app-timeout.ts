@@ -30,7 +30,7 @@ export const appTimeout = nginxLint(
         {
           at: pass.directive,
           subject: `${name} at ${address}`,
-          fact: `${name} --timeout ${timeoutSeconds}, ${pass.kind}_read_timeout ${seconds}`,
+          fact: `${name} gives a request ${timeoutSeconds} s, ${pass.kind}_read_timeout is ${seconds} s`,
           names: { app: name, appSeconds: String(timeoutSeconds), seconds: String(seconds) },
           backend: address,
         },
