@@ -97,3 +97,79 @@ describe("renderers", () => {
     expect(text).toContain("### Not looked at");
   });
 });
+
+describe("hostile reports and narrow terminals", () => {
+  const foreign: Report = {
+    ...report,
+    generatedAt: `"><script>`,
+    tables: [{ title: hostile, columns: [hostile, "=1+1"], rows: [[hostile, 1]] }],
+    logs: {
+      sources: [],
+      lines: 0,
+      requests: 0,
+      events: 0,
+      other: 0,
+      rejected: 0,
+      serverErrors: 0,
+      by: { key: hostile, rows: [{ value: hostile, requests: 1, serverErrors: 1, events: 0 }] },
+      timeline: {
+        stepSeconds: 60,
+        points: [
+          ['"><script>\u001b[2J', 1, 1],
+          ["x", 1, 1],
+        ],
+      },
+    },
+    findings: report.findings.map((finding) => ({
+      ...finding,
+      rule: "`<b>`",
+      docs: ["https://x/><script>"],
+      patch: "-a\n+<script>\u001b[2J\n",
+      location: { file: "<script>", line: 1, column: 2 },
+    })),
+  };
+
+  it.each(["logs", "backends", "tables"] as const)(
+    "no markup, formula or escape gets out of a %s report",
+    async (view) => {
+      const [text, markdown, csv] = await Promise.all(
+        (["table", "markdown", "csv"] as const).map(async (format) =>
+          (await renderers[format]())(foreign, { ...style, view }),
+        ),
+      );
+
+      expect(`${text}${markdown}${csv}`).not.toContain("\u001b");
+      expect(markdown?.replace(/^ {4}.*$/gm, "")).not.toMatch(/<script|<img|<b>/);
+      expect(csv).not.toMatch(/(^|,)"?=/m);
+    },
+  );
+
+  it("fits 60 columns: long words break, and what cannot fit is drawn a line a cell", async () => {
+    const text = await render("table", { width: 60, words: () => ({ gateway: "g", backend: "b", pool: "p" }) });
+
+    expect(text).toContain("unhealthy");
+    expect(text.split("\n").filter((line) => line.length > 75)).toEqual([]);
+  });
+
+  it("a gateway without backends is not shown as healthy, and an unknown state has its mark", async () => {
+    const [gateway] = report.gateways;
+    const gateways = gateway ? [{ ...gateway, backends: [] }] : [];
+    const text = (await renderers.table())({ ...report, gateways }, { ...style, view: "gateways" });
+
+    expect(text).toContain("? 0 of 0");
+  });
+
+  it("breaks a command outside quotes only", async () => {
+    const fix = [
+      `aws elbv2 describe-target-groups --names 'a name with many spaces that is long' --query 'a b c d e f g'`,
+    ];
+    const text = (await renderers.table())(
+      { ...report, findings: report.findings.map((finding) => ({ ...finding, fix })) },
+      { ...style, width: 70 },
+    );
+
+    expect(text).toContain(
+      "            'a name with many spaces that is long' --query \\\n            'a b c d e f g'\n",
+    );
+  });
+});

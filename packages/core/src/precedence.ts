@@ -30,7 +30,7 @@ export function compareFindings(most: ReadonlyMap<string | null, number>): (a: D
       isMinor(finding, most.get(finding.gateway) ?? 0) ? 1 : 0,
       causeRank(finding.cause),
       -Math.floor(Math.log(finding.requests + 1) / Math.log(4)),
-      firstSeen === undefined ? Number.MAX_SAFE_INTEGER : Date.parse(firstSeen),
+      instantOf(firstSeen),
       -finding.requests,
       severities.indexOf(finding.severity),
     ] as const;
@@ -42,6 +42,12 @@ export function compareFindings(most: ReadonlyMap<string | null, number>): (a: D
     }
     return a.finding.key < b.finding.key ? -1 : 1;
   };
+}
+
+/** Milliseconds; what is no time (a saved file can hold anything) comes last, since NaN would break the order. */
+function instantOf(time: string | undefined): number {
+  const instant = Date.parse(time ?? "");
+  return Number.isNaN(instant) ? Number.MAX_SAFE_INTEGER : instant;
 }
 
 function isMinor(finding: Finding, most: number): boolean {

@@ -31,19 +31,46 @@ export async function parseSaved(
     });
   }
   const { reportSchema, savedRunSchema } = await import("./schema/report-schema.ts");
+  const version = versionOf(value);
+  if (version !== undefined && version !== "1.0")
+    throw new InspectionError("usage", `${name} has schemaVersion ${version}; this cloud502 reads 1.0.`, {
+      hint: "Read it with the version that wrote it, or save it again with this one.",
+    });
   const isRun = typeof value === "object" && value !== null && "kind" in value && value.kind === "cloud502-run";
   const parsed = isRun ? savedRunSchema.safeParse(value) : reportSchema.safeParse(value);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     throw new InspectionError(
       "usage",
-      `${name} is not a saved run or report: ${issue?.path.join(".")}: ${issue?.message}.`,
+      `${name} is not a saved run or report: ${[...(issue?.path.length ? [issue.path.join(".")] : []), issue?.message].join(": ")}.`,
       { hint, cause: parsed.error },
     );
   }
   if (!("snapshots" in parsed.data)) return parsed.data;
   const snapshots = await Promise.all(parsed.data.snapshots.map((snapshot) => checkFacts(snapshot, name, providers)));
-  return { ...parsed.data, snapshots };
+  const known = new Set(providers.map(({ id }) => id));
+  return {
+    ...parsed.data,
+    snapshots: snapshots.map((snapshot) => (known.has(snapshot.provider) ? snapshot : undiagnosed(snapshot))),
+  };
+}
+
+function versionOf(value: unknown): string | undefined {
+  if (typeof value !== "object" || value === null || !("schemaVersion" in value)) return undefined;
+  return String(value.schemaVersion);
+}
+
+/** No rule of this version reads the snapshot: that nothing is found in it says nothing. */
+function undiagnosed(snapshot: Snapshot): Snapshot {
+  const { provider, gateway } = snapshot;
+  const gap: Gap = {
+    provider,
+    gateway: gateway.id,
+    question: `what ails ${gateway.name}`,
+    code: "unsupported",
+    message: `this version knows no provider "${provider}"; its rules were not applied`,
+  };
+  return { ...snapshot, gaps: [...snapshot.gaps, gap] };
 }
 
 async function checkFacts(snapshot: Snapshot, name: string, providers: readonly Provider[]): Promise<Snapshot> {

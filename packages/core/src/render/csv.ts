@@ -1,7 +1,7 @@
 import { stringify } from "csv-stringify/sync";
 import { printable } from "../text/printable.ts";
 import type { Renderer } from "./style.ts";
-import { sections } from "./view.ts";
+import { mainTables } from "./view.ts";
 
 /** One flat table: the view's own rows, or the findings. Cells that a spreadsheet would run as a formula are quoted with an apostrophe. */
 export const renderCsv: Renderer = (report, style) => {
@@ -32,14 +32,14 @@ export const renderCsv: Renderer = (report, style) => {
     ]);
     return write(columns, rows);
   }
-  const tables = sections(report, style);
+  const tables = mainTables(report, style);
   const named = tables.length > 1;
   const [first] = tables;
   const columns = [
     ...(named ? ["gateway"] : []),
     ...(first?.columns.map((column) => column.toLowerCase().replaceAll(" ", "_")) ?? []),
   ];
-  const alike = tables.filter((table) => table.columns.length === first?.columns.length);
+  const alike = tables.filter((table) => table.columns.join() === first?.columns.join());
   return write(
     columns,
     alike.flatMap((table) =>
@@ -49,12 +49,12 @@ export const renderCsv: Renderer = (report, style) => {
 };
 
 function write(columns: readonly string[], rows: readonly (readonly string[])[]): string {
-  return stringify([[...columns], ...rows.map((row) => row.map((text) => inert(printable(text))))]);
+  return stringify([columns, ...rows].map((row) => row.map((text) => inert(printable(text)))));
 }
 
 /** Keeps a spreadsheet from running text as a formula; plain negative numbers stay numbers. */
 function inert(text: string): string {
-  return /^[=+@\t\r]/.test(text) || (text.startsWith("-") && text !== "-" && !/^-?\d+(\.\d+)?$/.test(text))
+  return /^\s*[=+@＝＋－＠]/.test(text) || (text.startsWith("-") && text !== "-" && !/^-?\d+(\.\d+)?$/.test(text))
     ? `'${text}`
     : text;
 }

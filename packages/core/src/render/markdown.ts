@@ -1,17 +1,20 @@
 import type { Finding, Report } from "../model/index.ts";
-import { printable } from "../text/printable.ts";
-import type { Renderer, Style } from "./style.ts";
+import { escapeHtml, printable } from "../text/printable.ts";
+import type { Section } from "./cell.ts";
+import type { Renderer } from "./style.ts";
 import { timelineSvg } from "./timeline-svg.ts";
-import { gapTable, type Section, sections } from "./view.ts";
+import { gapTable, placeOf, sections } from "./view.ts";
 
 /** A report for pull requests and chat; nothing from a log can become markup. */
 export const renderMarkdown: Renderer = (report, style) => {
   const parts = [
     `# ${escapeMarkup(report.command)}`,
-    `${report.generatedAt}${report.window ? `, window ${report.window.since} to ${report.window.until}` : ""}`,
+    escapeMarkup(
+      `${report.generatedAt}${report.window ? `, window ${report.window.since} to ${report.window.until}` : ""}`,
+    ),
     ...verdict(report),
     ...sections(report, style).map(drawTable),
-    chart(report, style),
+    chart(report),
     drawTable(gapTable(report.gaps)),
   ];
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
@@ -24,12 +27,14 @@ function verdict({ findings }: Report): readonly string[] {
 function drawFinding(finding: Finding): string {
   return [
     `## ${finding.severity}: ${escapeMarkup(finding.title)}`,
-    `${escapeMarkup(finding.subject)} · cause \`${finding.cause}\` · confidence ${finding.confidence} · rule \`${finding.rule}\``,
+    `${escapeMarkup(finding.subject)} · cause \`${finding.cause}\` · confidence ${finding.confidence} · rule ${escapeMarkup(finding.rule)}`,
+    ...(finding.location ? [`at ${escapeMarkup(placeOf(finding.location))}`] : []),
     finding.evidence
       .map(({ direction, fact, source }) => `- **${direction}** ${escapeMarkup(fact)} (${escapeMarkup(source)})`)
       .join("\n"),
     ...(finding.fix.length > 0 ? [`Fix:\n\n${finding.fix.map(codeBlock).join("\n\n")}`] : []),
-    finding.docs.map((link) => `<${link}>`).join(" "),
+    ...(finding.patch === undefined ? [] : ["Patch:", codeBlock(finding.patch.trimEnd())]),
+    finding.docs.map((link) => `<${encodeURI(printable(link))}>`).join(" "),
   ]
     .filter((part) => part !== "")
     .join("\n\n");
@@ -37,7 +42,10 @@ function drawFinding(finding: Finding): string {
 
 /** An indented block: no text inside can end it. */
 function codeBlock(text: string): string {
-  return `    ${printable(text)}`;
+  return text
+    .split("\n")
+    .map((line) => `    ${printable(line)}`)
+    .join("\n");
 }
 
 function drawTable({ title, columns, rows }: Section): string {
@@ -46,23 +54,22 @@ function drawTable({ title, columns, rows }: Section): string {
   return [
     `### ${escapeMarkup(title)}`,
     "",
-    line(columns),
+    line(columns.map(escapeMarkup)),
     line(columns.map(() => "---")),
     ...rows.map((row) => line(row.map(({ text }) => escapeMarkup(text)))),
   ].join("\n");
 }
 
-function chart(report: Report, _style: Style): string {
+function chart(report: Report): string {
   const points = report.logs?.timeline?.points ?? [];
   return points.length < 2 ? "" : timelineSvg(points.map(([startsAt, , errors]) => [startsAt, errors] as const));
 }
 
 /** Escapes everything that Markdown or HTML reads as markup. */
 function escapeMarkup(text: string): string {
-  return printable(text)
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replace(/[\\`*_{}[\]()#+!|~]/g, (character) => `\\${character}`)
-    .replace(/(https?):/g, "$1&#58;");
+  return escapeHtml(text)
+    .replace(/[\\`*_{}[\]()+!|~]|#(?!39;)/g, (character) => `\\${character}`)
+    .replaceAll("@", "&#64;") // no mention of a person
+    .replace(/(https?):/g, "$1&#58;")
+    .replace(/(www)\./gi, "$1&#46;");
 }

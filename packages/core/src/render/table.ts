@@ -1,9 +1,10 @@
-import { Table } from "console-table-printer";
-import type { Finding, Location, Report } from "../model/index.ts";
+import type { Finding, Report } from "../model/index.ts";
 import { cut, printable } from "../text/printable.ts";
+import { serverErrors } from "./failure-view.ts";
+import { drawSection } from "./section.ts";
 import { sparkline } from "./sparkline.ts";
 import { mark, paint, type Style, type Tone } from "./style.ts";
-import { gapTable, type Section, sections, serverErrors } from "./view.ts";
+import { gapTable, placeOf, sections } from "./view.ts";
 
 const severityTones = {
   critical: "bad",
@@ -22,78 +23,8 @@ export function renderTable(report: Report, style: Style): string {
     drawSection(gapTable(report.gaps), style),
     summary(report, style),
   ];
-  return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
-}
-
-const none = { left: "", mid: "", right: "", other: "" };
-
-/** Draws one section with columns sized to the terminal; an empty one draws nothing. */
-export function drawSection({ title, columns, rows }: Section, style: Style): string {
-  if (rows.length === 0) return "";
-  const shown = columns
-    .map((column, index) => ({ column, index }))
-    .filter(({ index }) => rows.some((row) => (row[index]?.text ?? "-") !== "-"));
-  const widths = fitWidths(
-    shown.map(({ column, index }) =>
-      Math.max(column.length, ...rows.map((row) => (row[index]?.text.length ?? 0) + (row[index]?.tone ? 2 : 0))),
-    ),
-    style.width - 4 * shown.length,
-  );
-  const table = new Table({
-    style: { headerTop: none, headerBottom: none, tableBottom: none, vertical: " " },
-    columns: shown.map(({ column, index }, position) => ({
-      name: String(index),
-      title: column,
-      alignment: "left" as const,
-      maxLen: widths[position] ?? 10,
-    })),
-    shouldDisableColors: true,
-  });
-  for (const row of rows) {
-    table.addRow(
-      Object.fromEntries(
-        shown.map(({ index }) => {
-          const one = row[index];
-          const text = printable(one?.text ?? "-");
-          return [String(index), one?.tone && one.tone !== "strong" ? `${mark(one.tone, style)} ${text}` : text];
-        }),
-      ),
-    );
-  }
-  const lines = table
-    .render()
-    .split("\n")
-    .map((line) => line.trimEnd().slice(1))
-    .filter((line) => line.trim() !== "");
-  const [head = "", ...body] = lines;
-  return [
-    paint("strong", printable(title), style),
-    paint("quiet", head, style),
-    ...body.map((line) => tint(line, style)),
-  ].join("\n");
-}
-
-/** Colours a line by the first mark in it. */
-function tint(line: string, style: Style): string {
-  if (!style.color) return line;
-  const tones = ["bad", "warning", "good"] as const;
-  const tone = tones.find((one) => line.includes(`${mark(one, style)} `));
-  return tone ? line.replace(mark(tone, style), (symbol) => paint(tone, symbol, style)) : line;
-}
-
-/** Shrinks the widest columns until all fit; none below 8. */
-function fitWidths(widths: readonly number[], room: number): readonly number[] {
-  const fitted = widths.map((width) => Math.min(width, 200));
-  let total = fitted.reduce((sum, width) => sum + width, 0);
-  while (total > room) {
-    const widest = fitted.indexOf(Math.max(...fitted));
-    const width = fitted[widest] ?? 0;
-    if (width <= 8) break;
-    const next = Math.max(8, Math.min(width - 1, width - Math.ceil((total - room) / 2)));
-    total -= width - next;
-    fitted[widest] = next;
-  }
-  return fitted;
+  const text = `${parts.filter((part) => part !== "").join("\n\n")}\n`;
+  return style.unicode ? text : text.replaceAll("…", "...");
 }
 
 function timeline({ logs }: Report, style: Style): string {
@@ -106,7 +37,7 @@ function timeline({ logs }: Report, style: Style): string {
     Math.max(10, style.width - 40),
     style.unicode,
   );
-  return `5xx over time  ${line}  ${first[0].slice(0, 16)} → ${last[0].slice(0, 16)}Z`;
+  return `5xx over time  ${line}  ${printable(first[0].slice(0, 16))} ${style.unicode ? "→" : "to"} ${printable(last[0].slice(0, 16))}Z`;
 }
 
 /** Serious findings in full; the rest in a line each, because a verdict must not drown in advice. */
@@ -148,7 +79,7 @@ function drawFinding(finding: Finding, style: Style): string {
     ...finding.docs.slice(0, 1).map((line) => ["docs", line]),
   ] as const;
   const lines = facts.flatMap(([label = "", text = ""]) =>
-    wrap(printable(text), style.width - 14, label === "fix" && isCommand(text) ? " \\" : "").map(
+    wrap(printable(text), style.width - 14, label === "fix" && isCommand(text)).map(
       (line, index) => `  ${(index === 0 ? label : "").padEnd(9)} ${line}`,
     ),
   );
@@ -160,25 +91,23 @@ function drawFinding(finding: Finding, style: Style): string {
   return [head, ...lines, ...patch].join("\n");
 }
 
-function placeOf({ file, line, column }: Location): string {
-  return column === undefined ? `${file}:${line}` : `${file}:${line}:${column}`;
-}
-
 /** Fixes in words begin with a capital letter; commands do not. */
 function isCommand(text: string): boolean {
   return /^[a-z./]/.test(text);
 }
 
 /**
- * Breaks text at spaces to lines of at most `width`; longer words stay whole. `joint` ends every line but the last: a
- * backslash keeps a broken command one that can be pasted.
+ * Breaks text at spaces to lines of at most `width`; longer words stay whole. A command breaks outside quotes only, and
+ * a backslash ends every line but the last, so that what is pasted is one command.
  */
-export function wrap(text: string, width: number, joint = ""): readonly string[] {
+export function wrap(text: string, width: number, command = false): readonly string[] {
   const lines: string[] = [];
   let line = "";
-  for (const word of cut(text, 4000).split(" ")) {
+  const short = cut(text, 4000);
+  const words = command ? (short.match(/(?:'[^']*'|"[^"]*"|\S)+/g) ?? []) : short.split(" ");
+  for (const word of words) {
     if (line !== "" && line.length + 1 + word.length > width) {
-      lines.push(`${line.trimEnd()}${joint}`);
+      lines.push(`${line.trimEnd()}${command ? " \\" : ""}`);
       line = word;
     } else line = line === "" ? word : `${line} ${word}`;
   }

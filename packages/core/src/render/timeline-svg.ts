@@ -1,3 +1,5 @@
+import { escapeHtml } from "../text/printable.ts";
+
 const width = 720;
 const height = 120;
 
@@ -15,6 +17,6 @@ export function timelineSvg(points: readonly (readonly [startsAt: string, count:
     .join("");
   const [first] = points;
   const last = points.at(-1);
-  const label = `5xx per step from ${first?.[0] ?? ""} to ${last?.[0] ?? ""}, at most ${most}`;
+  const label = escapeHtml(`5xx per step from ${first?.[0] ?? ""} to ${last?.[0] ?? ""}, at most ${most}`);
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" aria-label="${label}"><title>${label}</title><g fill="#b3261e">${bars}</g></svg>`;
 }

@@ -118,7 +118,7 @@ export const reportSchema = z.object({
 export const savedRunSchema = z.object({
   kind: z.literal("cloud502-run"),
   schemaVersion: z.literal("1.0"),
-  savedAt: z.string(),
+  savedAt: z.iso.datetime(),
   command: z.string(),
   snapshots: z.array(
     z.object({

@@ -11,6 +11,16 @@ export function printable(text: string): string {
   });
 }
 
+/** Makes hostile text safe inside HTML, attributes in quotes included. */
+export function escapeHtml(text: string): string {
+  return printable(text)
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;")
+    .replaceAll("'", "&#39;");
+}
+
 /** Cuts text to `length` characters, with an ellipsis that tells it was cut. */
 export function cut(text: string, length: number): string {
   return text.length > length ? `${text.slice(0, Math.max(0, length - 1))}…` : text;
