@@ -1,9 +1,11 @@
-import { type Failures, type LogSource, scanLogs } from "@cloud502/core";
+import { azure } from "@cloud502/azure";
+import { diagnose, type Failures, type LogSource, scanLogs } from "@cloud502/core";
 import { describe, expect, it } from "vitest";
 import { formats } from "../../packages/azure/src/logs/formats.ts";
 import { createCloud } from "../../packages/lab/src/azure/cloud.ts";
 import { accessLines } from "../../packages/lab/src/azure/tables.ts";
 import { slowPath, slowPathV1 } from "../../packages/lab/src/scenarios/azure/application-faults.ts";
+import { portClosed } from "../../packages/lab/src/scenarios/azure/network-faults.ts";
 import { hasFixtures, jsonFixture, withoutFixtures } from "./fixtures.ts";
 
 interface Scanned {
@@ -219,6 +221,25 @@ describe("a file", () => {
 
     expect(source).toMatchObject({ requests: 1, rejected: 0 });
     expect(failures?.groups[0]).toMatchObject({ status: 502, timings: { total: { max: 0.5 } } });
+  });
+
+  it("alone tells a refused port from its end: every server marked down", async () => {
+    const cloud = createCloud(portClosed.world(2), new Date("2026-11-22T07:00:00Z"));
+    const [gateway] = cloud.world.gateways;
+    if (!gateway) throw new Error("no gateway");
+    const { failures } = await scan(accessLines(gateway, cloud.hour(gateway)).join("\n"));
+    const alone = {
+      provider: "azure",
+      takenAt: "2026-11-22T07:00:00Z",
+      gateway: { id: "PT1H.json", name: "PT1H.json", kind: "logs", pools: [], scope: {} },
+      gaps: [],
+      ...(failures && { failures }),
+    } as const;
+
+    const [first, second] = diagnose([azure], [alone]);
+
+    expect(first).toMatchObject({ rule: "azure/connection-failed", cause: "connection-refused", confidence: "medium" });
+    expect(second).toMatchObject({ rule: "azure/no-live-backend" });
   });
 
   it.each([

@@ -27,6 +27,9 @@ function isRace(snapshot: AzureSnapshot, pool: string, groups: readonly FailureG
   return spanSeconds >= 900 && spread >= 0.15;
 }
 
+/** A server is marked down after interval x threshold of its probe: 90 s by default, two minutes with the last probe's wait. */
+const markedDownSeconds = 180;
+
 export const keepaliveRace: AzureRule = {
   id: "azure/keepalive-race",
   title: "Servers of {pool} likely close idle connections just as the gateway reuses them",
@@ -84,7 +87,7 @@ export const restartBurst: AzureRule = {
   detect: (snapshot) =>
     [...poolsOf(failing(snapshot, ["backend-closed", "connection-failed"])).keys()].flatMap((pool): Match[] => {
       const shape = restarts(snapshot, pool);
-      if (!shape || failing(snapshot, ["backend-closed"], pool || undefined).length === 0) return [];
+      if (!shape) return [];
       const undrained = snapshot.facts?.settings.some(
         ({ name, drainSeconds }) => drainSeconds === undefined && pool.endsWith(`~${name}`),
       );
@@ -137,6 +140,18 @@ export const backendClosed: AzureRule = {
     }),
 };
 
+/**
+ * What follows when all servers refuse: within minutes they are marked down. Only where health was not asked; where it was,
+ * the probes' own words explain these requests.
+ */
+function thenNone(snapshot: AzureSnapshot, pool: string, groups: readonly FailureGroup[]): readonly FailureGroup[] {
+  if (pool === "" || (snapshot.backends ?? []).some((backend) => backend.pool === pool)) return [];
+  const last = Math.max(...groups.map(({ lastSeen }) => Date.parse(lastSeen)));
+  return failing(snapshot, ["no-live-backend"], pool).filter(
+    ({ firstSeen }) => Math.abs(Date.parse(firstSeen) - last) <= markedDownSeconds * 1000,
+  );
+}
+
 export const connectionFailed: AzureRule = {
   id: "azure/connection-failed",
   title: "Connections to {pool} fail at once: likely refused",
@@ -153,8 +168,9 @@ export const connectionFailed: AzureRule = {
     [...poolsOf(failing(snapshot, ["connection-failed"]))].flatMap(([pool, groups]): Match[] => {
       if (restarts(snapshot, pool) || isAccident(snapshot, groups)) return [];
       const one = sickServer(snapshot, groups);
+      const after = thenNone(snapshot, pool, groups);
       return [
-        aboutRequests(groups, {
+        aboutRequests([...groups, ...after], {
           subject: one ?? (pool || snapshot.gateway.name),
           ...(pool && { pool }),
           ...(one && { backend: one }),
@@ -164,6 +180,9 @@ export const connectionFailed: AzureRule = {
               counted(groups, "a server was chosen, gave no status, and the attempt took no time"),
               logSource(groups),
             ),
+            ...(after.length > 0
+              ? [fits(counted(after, "then the pool had no live server left"), logSource(after))]
+              : []),
           ],
         }),
       ];

@@ -44,13 +44,12 @@ function span(groups: readonly FailureGroup[]): number {
   return groups.length === 0 ? 0 : (last - first) / 1000;
 }
 
-/** Requests that went to the servers of these groups; undefined when the source counts failures only. */
+/** Requests that went to the servers of these groups, or all where the log does not count by server (v1); undefined when the source counts failures only. */
 export function requestsTo({ failures }: AzureSnapshot, groups: readonly FailureGroup[]): number | undefined {
-  const byBackend = failures?.requests?.byBackend;
-  if (!byBackend) return undefined;
+  const { byBackend = {}, total: all } = failures?.requests ?? {};
   const servers = new Set(groups.flatMap(({ backend }) => backend ?? []));
-  const known = [...servers].map((server) => byBackend[server] ?? 0);
-  return known.length === 0 ? undefined : known.reduce((sum, count) => sum + count, 0);
+  const counted = [...servers].reduce((sum, server) => sum + (byBackend[server] ?? 0), 0);
+  return counted > 0 ? counted : all;
 }
 
 /** So few that they are an accident: under {@link leastRequests} and under one in a hundred of what these servers got. */
@@ -76,8 +75,8 @@ export function sickServer(snapshot: AzureSnapshot, groups: readonly FailureGrou
 }
 
 /**
- * Closes and refusals that come from servers being stopped one after the other: each server fails for no longer than a
- * restart, several times, and all are healthy again; undefined when it looks otherwise.
+ * Closes and refusals that come from servers being stopped one after the other: requests in flight are cut, each server
+ * fails for no longer than a restart, several times, and all are healthy again; undefined when it looks otherwise.
  */
 export function restarts(snapshot: AzureSnapshot, pool: string): Shape | undefined {
   const shape = shapeOf(
@@ -88,7 +87,8 @@ export function restarts(snapshot: AzureSnapshot, pool: string): Shape | undefin
   const healthy = (snapshot.backends ?? [])
     .filter((backend) => backend.pool === pool)
     .every(({ state }) => state === "healthy" || state === "draining");
+  const cut = failing(snapshot, ["backend-closed"], pool || undefined).length > 0;
   const several = [...shape.byServer.values()].every((own) => total(own) >= 2);
   const brief = shape.byServer.size > 0 && shape.longestSpan <= restartSeconds;
-  return healthy && several && brief && total(shape.groups) >= leastRequests ? shape : undefined;
+  return healthy && cut && several && brief && total(shape.groups) >= leastRequests ? shape : undefined;
 }
