@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { extname } from "node:path";
-import { InspectionError, type LogFormat, type Provider } from "@cloud502/core";
+import { InspectionError, type LogFormat } from "@cloud502/core";
+import { loadFormats } from "./registry.ts";
 
 /** The formats to detect among, and the one that --log-format forces. */
 export interface LogFormats {
@@ -11,8 +12,8 @@ export interface LogFormats {
 }
 
 /** All formats of all providers; --log-format names one by id, or is a format string, or a file that holds one. */
-export async function logFormats(providers: readonly Provider[], wanted: string | undefined): Promise<LogFormats> {
-  const formats = providers.flatMap((provider) => provider.formats);
+export async function logFormats(wanted: string | undefined): Promise<LogFormats> {
+  const formats = await loadFormats();
   const formatsModule = new URL(`./all-formats${extname(import.meta.url)}`, import.meta.url).href;
   if (wanted === undefined) return { formats, formatsModule };
   const forced = formats.find(({ id }) => id === wanted) ?? (await fromString(wanted)) ?? (await fromFile(wanted));

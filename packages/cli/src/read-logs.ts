@@ -9,7 +9,7 @@ import {
   scanLogs,
 } from "@cloud502/core";
 import { logFormats } from "./log-formats.ts";
-import { loadProviders } from "./registry.ts";
+import { loadLogProviders, loadProviders } from "./registry.ts";
 import type { Run } from "./run.ts";
 import { parseTime } from "./window.ts";
 
@@ -38,10 +38,9 @@ export async function readLogs(request: LogRequest, run: Run): Promise<LogAnswer
   // Little of what a scan makes outlives its line: a nursery that does not grow keeps memory flat for any input.
   setFlagsFromString("--semi-space-growth-factor=1");
   const now = run.context.now();
-  const providers = await loadProviders();
   const configured =
     request.configuration && (await (await import("@cloud502/hosts/host")).configuredFormats(request.configuration));
-  const { formats, formatsModule, forced } = await logFormats(providers, request.logFormat);
+  const { formats, formatsModule, forced } = await logFormats(request.logFormat);
   const { inputs, gaps } = await expandInputs(request.files, () => process.stdin);
   if (inputs.length === 0 && gaps.length === 0)
     throw new InspectionError("not-found", `There is no file in ${request.files.join(" ")}.`, {
@@ -65,6 +64,7 @@ export async function readLogs(request: LogRequest, run: Run): Promise<LogAnswer
     },
   );
   const snapshots = await toSnapshots(scanned.failures, configured?.snapshots, now, request.files);
+  const providers = await (configured ? loadProviders() : loadLogProviders(scanned.failures.keys()));
   const report = makeReport({
     command: request.command,
     generatedAt: now,

@@ -5,7 +5,8 @@ import { groupsOf, meets } from "../shared/groups.ts";
 import type { MessageRow } from "../shared/message-row.ts";
 import { messageRules } from "../shared/message-rules.ts";
 
-export interface AppProvider {
+/** An app server as its log shows it. */
+export interface AppServer {
   readonly id: string;
   readonly title: string;
   readonly rows: readonly MessageRow[];
@@ -16,7 +17,7 @@ export interface AppProvider {
 }
 
 /** The provider of an app server that is known from its log alone. */
-export function appProvider(app: AppProvider): Provider {
+export function appProvider(app: AppServer): Provider {
   const rules = messageRules(app.rows, {
     product: app.id,
     source: app.format.id,
@@ -40,7 +41,7 @@ export function appProvider(app: AppProvider): Provider {
 /** How long after a timeout the kill may be logged: gunicorn waits for SIGABRT before it sends SIGKILL. */
 const aftermathSeconds = 35;
 
-function unlessConsequence(rule: Rule, { id, format, consequences = {} }: AppProvider): Rule {
+function unlessConsequence(rule: Rule, { id, format, consequences = {} }: AppServer): Rule {
   const signature = rule.id.slice(id.length + 1);
   const reason = consequences[signature];
   if (reason === undefined) return rule;

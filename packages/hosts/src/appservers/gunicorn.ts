@@ -1,8 +1,7 @@
-import type { Provider } from "@cloud502/core";
 import type { MessageRow } from "../shared/message-row.ts";
 import { zonedTime } from "../shared/time.ts";
 import { appFormat } from "./app-format.ts";
-import { appProvider } from "./app-provider.ts";
+import type { AppServer } from "./app-provider.ts";
 import { databaseRows } from "./database.ts";
 
 const head = /^\[(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d [+-]\d{4})\] \[\d+\] \[(\w+)\] /;
@@ -115,11 +114,11 @@ const format = appFormat({
   rows: gunicornRows,
 });
 
-export const gunicorn: Provider = appProvider({
+export const gunicorn: AppServer = {
   id: "gunicorn",
   title: "gunicorn",
   rows: gunicornRows,
   format,
   docs: ["https://docs.gunicorn.org/en/stable/faq.html"],
   consequences: { "worker-killed": "worker-timeout", "worker-crashed": "worker-timeout" },
-});
+};

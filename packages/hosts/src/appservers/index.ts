@@ -1,9 +1,6 @@
 import type { Provider } from "@cloud502/core";
-import { gunicorn } from "./gunicorn.ts";
-import { node } from "./node.ts";
-import { phpFpm } from "./php-fpm.ts";
-import { pm2 } from "./pm2.ts";
-import { uwsgi } from "./uwsgi.ts";
+import { appProvider } from "./app-provider.ts";
+import { servers } from "./servers.ts";
 
-/** App servers, the ones with the most telling lines first: Node's output has no shape of its own. */
-export const appServers: readonly Provider[] = [gunicorn, uwsgi, phpFpm, pm2, node];
+/** The providers of all app servers. */
+export const appServers: readonly Provider[] = servers.map(appProvider);

@@ -1,7 +1,6 @@
-import type { Provider } from "@cloud502/core";
 import type { MessageRow } from "../shared/message-row.ts";
 import { appFormat } from "./app-format.ts";
-import { appProvider } from "./app-provider.ts";
+import type { AppServer } from "./app-provider.ts";
 import { databaseRows } from "./database.ts";
 
 /** What Node writes to stderr when it dies; it has no time. Source: src/node_errors.cc, src/api/environment.cc. */
@@ -92,10 +91,10 @@ const format = appFormat({
   rows: nodeRows,
 });
 
-export const node: Provider = appProvider({
+export const node: AppServer = {
   id: "node",
   title: "Node.js",
   rows: nodeRows,
   format,
   docs: ["https://nodejs.org/api/errors.html"],
-});
+};

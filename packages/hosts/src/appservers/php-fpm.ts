@@ -1,8 +1,7 @@
-import type { Provider } from "@cloud502/core";
 import type { MessageRow } from "../shared/message-row.ts";
 import { localTime, monthNumber } from "../shared/time.ts";
 import { appFormat } from "./app-format.ts";
-import { appProvider } from "./app-provider.ts";
+import type { AppServer } from "./app-provider.ts";
 import { databaseRows } from "./database.ts";
 
 const head = /^\[(\d\d)-(\w{3})-(\d{4}) (\d\d):(\d\d):(\d\d)(?:\.(\d+))?\] (?:NOTICE|WARNING|ERROR|ALERT|DEBUG): /;
@@ -124,11 +123,11 @@ const format = appFormat({
   },
 });
 
-export const phpFpm: Provider = appProvider({
+export const phpFpm: AppServer = {
   id: "php-fpm",
   title: "PHP-FPM",
   rows: phpFpmRows,
   format,
   docs: ["https://www.php.net/manual/en/install.fpm.configuration.php"],
   consequences: { "child-killed": "worker-timeout", "child-crashed": "worker-timeout" },
-});
+};

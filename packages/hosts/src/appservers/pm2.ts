@@ -1,8 +1,7 @@
-import type { Provider } from "@cloud502/core";
 import type { MessageRow } from "../shared/message-row.ts";
 import { localTime } from "../shared/time.ts";
 import { appFormat } from "./app-format.ts";
-import { appProvider } from "./app-provider.ts";
+import type { AppServer } from "./app-provider.ts";
 
 const head = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d): PM2(?: log| error)?:? /;
 
@@ -59,10 +58,10 @@ const format = appFormat({
   },
 });
 
-export const pm2: Provider = appProvider({
+export const pm2: AppServer = {
   id: "pm2",
   title: "PM2",
   rows: pm2Rows,
   format,
   docs: ["https://pm2.keymetrics.io/docs/usage/restart-strategies/"],
-});
+};

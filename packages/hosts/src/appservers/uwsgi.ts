@@ -1,8 +1,7 @@
-import type { Provider } from "@cloud502/core";
 import type { MessageRow } from "../shared/message-row.ts";
 import { localTime, monthNumber } from "../shared/time.ts";
 import { appFormat } from "./app-format.ts";
-import { appProvider } from "./app-provider.ts";
+import type { AppServer } from "./app-provider.ts";
 import { databaseRows } from "./database.ts";
 
 /** uWSGI's messages, of 2.0: core/master_checks.c, core/protocol.c, core/socket.c, plugins/python. */
@@ -158,11 +157,11 @@ const format = appFormat({
   },
 });
 
-export const uwsgi: Provider = appProvider({
+export const uwsgi: AppServer = {
   id: "uwsgi",
   title: "uWSGI",
   rows: uwsgiRows,
   format,
   docs: ["https://uwsgi-docs.readthedocs.io/en/latest/ThingsToKnow.html"],
   consequences: { "worker-killed": "harakiri" },
-});
+};

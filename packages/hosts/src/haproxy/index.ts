@@ -1,7 +1,6 @@
 import { defineProvider, type Provider } from "@cloud502/core";
 import { haproxyExplanations } from "./explanations.ts";
-import { haproxyHttp } from "./http.ts";
-import { haproxyMessagesFormat } from "./messages-format.ts";
+import { haproxyFormats } from "./formats.ts";
 import { haproxyRules } from "./rules.ts";
 
 /** HAProxy: its logs and what they prove. */
@@ -10,7 +9,7 @@ export const haproxy: Provider = defineProvider({
   title: "HAProxy",
   words: { gateway: "frontend", backend: "server", pool: "backend" },
   rules: haproxyRules,
-  formats: [haproxyHttp, haproxyMessagesFormat()],
+  formats: haproxyFormats,
   fingerprints: [],
   permissions: [],
   explanations: haproxyExplanations,
