@@ -10,7 +10,7 @@ import { azureOptions } from "../../packages/azure/src/options.ts";
 import { createAuthority } from "../../packages/lab/src/azure/authority.ts";
 import { startAzure } from "../../packages/lab/src/azure/start.ts";
 import { collect } from "../collect.ts";
-import { contextFor } from "./run-lab.ts";
+import { contextFor } from "./context.ts";
 import { fleet, ordinary } from "./worlds.ts";
 
 const open: (() => Promise<unknown> | unknown)[] = [];

@@ -13,7 +13,7 @@ export const groupId = `/subscriptions/${subscription}/resourceGroups/rg-shop`;
 export const gatewayId = `${groupId}/providers/Microsoft.Network/applicationGateways/shop-gw`;
 export const vnetId = `${groupId}/providers/Microsoft.Network/virtualNetworks/hub`;
 export const pool = "web~web-https";
-export const takenAt = "2026-11-22T07:00:00.000Z";
+const takenAt = "2026-11-22T07:00:00.000Z";
 
 /** JSON of the wire that tests bend: any depth, any value. */
 // biome-ignore lint/suspicious/noExplicitAny: tests reach into wire JSON of many shapes
@@ -134,7 +134,7 @@ export interface Surroundings {
   readonly routeTable?: Wire;
 }
 
-export function networkRows({
+function networkRows({
   gatewayRules = [allowManagement],
   backendRules = [],
   routes,

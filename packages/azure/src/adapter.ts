@@ -16,7 +16,7 @@ import { adviceRow, healthRow } from "./wire/graph.ts";
 import { healthWire } from "./wire/health.ts";
 import { networkRow } from "./wire/network.ts";
 
-export const networkApiVersion = "2025-05-01";
+const networkApiVersion = "2025-05-01";
 
 /** Reads application gateways of every subscription in scope. Nothing is asked twice; what cannot be read is a gap. */
 export async function azureAdapter(options: AzureOptions, context: Context): Promise<Adapter<AzureFacts>> {

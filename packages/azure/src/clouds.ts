@@ -43,8 +43,6 @@ export const clouds = {
   },
 } as const satisfies Record<string, Cloud>;
 
-export type CloudName = keyof typeof clouds;
-
 /** Sign-in hosts that Azure's instance discovery knows; for any other it is switched off, or a private authority cannot be used. */
 export function isKnownAuthority(authority: string): boolean {
   return Object.values(clouds).some((cloud) => new URL(cloud.authority).host === new URL(authority).host);

@@ -179,7 +179,6 @@ export const azureFacts = z.object({
 export type AzureFacts = z.infer<typeof azureFacts>;
 export type Setting = AzureFacts["settings"][number];
 export type ProbeFacts = AzureFacts["probes"][number];
-export type PoolFacts = AzureFacts["pools"][number];
 export type Route = AzureFacts["routes"][number];
 export type NetworkFacts = NonNullable<AzureFacts["network"]>;
 export type CertificateFacts = AzureFacts["trustedRoots"][number];

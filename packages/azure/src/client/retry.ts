@@ -32,7 +32,7 @@ function isTransient(status: number): boolean {
 }
 
 /** Retry-After in milliseconds: seconds or an HTTP date (RFC 9110 10.2.3). */
-export function retryAfterMs(response: Pick<PipelineResponse, "headers">, now: Date): number | undefined {
+function retryAfterMs(response: Pick<PipelineResponse, "headers">, now: Date): number | undefined {
   return waitMs(response.headers.get("retry-after"), now);
 }
 

@@ -63,7 +63,7 @@ export function failing(
   );
 }
 
-export function sameName(a: string, b: string): boolean {
+function sameName(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase();
 }
 
@@ -72,11 +72,11 @@ export function total(groups: readonly FailureGroup[]): number {
 }
 
 /** ISO 8601 of the first of them; undefined for none. */
-export function firstOf(groups: readonly FailureGroup[]): string | undefined {
+function firstOf(groups: readonly FailureGroup[]): string | undefined {
   return groups.map(({ firstSeen }) => firstSeen).sort()[0];
 }
 
-export function lastOf(groups: readonly FailureGroup[]): string | undefined {
+function lastOf(groups: readonly FailureGroup[]): string | undefined {
   return groups
     .map(({ lastSeen }) => lastSeen)
     .sort()

@@ -2,7 +2,7 @@ import type { FailureGroup } from "@cloud502/core";
 import { type AzureSnapshot, failing, groupBy, total } from "./evidence.ts";
 
 /** A restart of one server lasts no longer than this, seconds. */
-export const restartSeconds = 180;
+const restartSeconds = 180;
 /** Failures below this many are an accident, not a pattern. */
 export const leastRequests = 5;
 /** A race loses a small share of requests; above it something is broken. */

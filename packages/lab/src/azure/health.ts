@@ -52,7 +52,7 @@ export interface Watch {
 }
 
 /** Probes a server every interval, from ten minutes before the hour; threshold failures in a row take it out, one success brings it back. */
-export function watch(gateway: Gateway, setting: Setting, server: Server, dice: Dice): Watch {
+function watch(gateway: Gateway, setting: Setting, server: Server, dice: Dice): Watch {
   const { probe } = setting;
   const step = probe.intervalSeconds / 60;
   const changes: { readonly minute: number; readonly up: boolean }[] = [];

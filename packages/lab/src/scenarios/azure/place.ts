@@ -148,7 +148,7 @@ export interface Neighbour {
   readonly site: Site;
 }
 
-export function neighbour(place: Place): Neighbour {
+function neighbour(place: Place): Neighbour {
   const name = place.word();
   const setting = place.setting(`${name}-http`);
   const pool = { name: `${name}-pool`, servers: place.servers(place.dice.integer(2, 3), () => place.application()) };
