@@ -145,6 +145,9 @@ describe("logInputs", () => {
       window,
     );
 
+    expect((await logInputs([{ product: "nginx", path: "/dev/null" }], window)).gaps).toMatchObject([
+      { code: "unsupported" },
+    ]);
     expect(inputs).toHaveLength(1);
     expect(gaps).toMatchObject([{ provider: "apache", code: "not-found" }]);
   });

@@ -65,7 +65,9 @@ async function toInput(
   };
   try {
     const about = await stat(path);
-    if (!about.isFile() || about.size === 0 || about.mtimeMs < since) return undefined;
+    if (!about.isFile())
+      return gap("unsupported", "is no file; in a container it is its output: docker logs, or pass that with --log");
+    if (about.size === 0 || about.mtimeMs < since) return undefined;
     await access(path, constants.R_OK);
     const known = format && { format };
     if (about.size < worthSeeking || /\.(gz|zst)$/.test(path)) return { name: path, path, ...known };

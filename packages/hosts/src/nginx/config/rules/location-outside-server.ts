@@ -4,7 +4,7 @@ import { nginxDoc, nginxLint } from "../nginx-lint.ts";
 export const locationOutsideServer = nginxLint(
   {
     id: "nginx/location-outside-server",
-    title: "location {path} stands outside any server block",
+    title: "location {path} likely stands outside any server block",
     severity: "high",
     cause: "config-error",
     basis: "inferred",
