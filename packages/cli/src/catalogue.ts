@@ -34,7 +34,15 @@ export async function loadCatalogue(): Promise<Catalogue> {
 export function catalogueOf(providers: readonly Provider[]): Catalogue {
   return {
     rules: rowsOf(providers),
-    explanations: providers.flatMap(({ id, explanations }) => explanations.map((one) => ({ ...one, provider: id }))),
+    explanations: providers.flatMap(({ id, explanations }) =>
+      explanations.map((one) => ({
+        ...one,
+        title: fill(one.title, {}),
+        meaning: fill(one.meaning, {}),
+        next: one.next.map((line) => fill(line, {})),
+        provider: id,
+      })),
+    ),
   };
 }
 

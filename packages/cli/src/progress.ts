@@ -1,4 +1,5 @@
 import type { WriteStream } from "node:tty";
+import { printable } from "@cloud502/core";
 
 /** Says on stderr what a slow command is doing: after half a second, then in place on a terminal or every ten seconds elsewhere. */
 export interface Progress {
@@ -11,7 +12,7 @@ const quiet: Progress = { update: () => undefined, stop: () => undefined };
 /** Starts a progress line; never writes to stdout. */
 export function startProgress(stream: WriteStream, options: { readonly silent: boolean }): Progress {
   if (options.silent) return quiet;
-  const live = stream.isTTY === true && process.env.CI === undefined;
+  const live = stream.isTTY === true && process.env.CI === undefined && process.env.TERM !== "dumb";
   const started = Date.now();
   let text = "";
   let drawn = false;
@@ -30,7 +31,7 @@ export function startProgress(stream: WriteStream, options: { readonly silent: b
   first.unref();
   return {
     update: (next) => {
-      text = next;
+      text = printable(next); // names of gateways are hostile
     },
     stop: () => {
       clearTimeout(first);

@@ -9,5 +9,5 @@ export function wantsColor(stream: { readonly isTTY?: boolean }, noColor: boolea
 /** False in a locale that is named and is not UTF-8. */
 export function wantsUnicode(env: NodeJS.ProcessEnv): boolean {
   const locale = env.LC_ALL || env.LC_CTYPE || env.LANG;
-  return locale === undefined || locale === "" || /utf-?8/i.test(locale) || locale === "C" || locale === "POSIX";
+  return locale === undefined || locale === "" || /utf-?8/i.test(locale);
 }

@@ -1,12 +1,13 @@
 import { makeReport } from "@cloud502/core";
 import * as Flags from "@oclif/core/flags";
-import { Cloud502Command, reportFlags } from "../command.ts";
+import { Cloud502Command } from "../command.ts";
 import { awsFlags, azureFlags, cloudflareFlags, limitFlags, windowFlags } from "../flags.ts";
 import { lookEverywhere } from "../look.ts";
 import { awsOptions } from "../options/aws.ts";
 import { azureOptions } from "../options/azure.ts";
 import { cloudflareOptions } from "../options/cloudflare.ts";
 import { clouds } from "../registry.ts";
+import { reportFlags } from "../report-flags.ts";
 import { parseWindow } from "../window.ts";
 
 export default class Audit extends Cloud502Command {
@@ -48,7 +49,7 @@ export default class Audit extends Cloud502Command {
       run,
       this.progress(flags),
     );
-    if (!flags.quiet) for (const error of skipped) this.logToStderr(`Not audited: ${error.message}`);
+    if (!flags.quiet) for (const error of skipped) this.say(`Not audited: ${error.message}`);
     const snapshots = looked.flatMap((one) => one.snapshots);
     const providers = looked.map(({ provider }) => provider);
     const report = makeReport({

@@ -1,10 +1,11 @@
 import { InspectionError, makeReport } from "@cloud502/core";
 import * as Args from "@oclif/core/args";
 import * as Flags from "@oclif/core/flags";
-import { Cloud502Command, reportFlags } from "../command.ts";
+import { Cloud502Command } from "../command.ts";
 import { startDemo } from "../demo.ts";
 import { type DemoHost, lookAtNginx } from "../demo-host.ts";
 import { lookEverywhere } from "../look.ts";
+import { reportFlags } from "../report-flags.ts";
 import { parseWindow } from "../window.ts";
 
 export default class Demo extends Cloud502Command {
@@ -25,19 +26,28 @@ export default class Demo extends Cloud502Command {
       default: false,
       description: "Keep the simulated cloud running and print what to export; Ctrl-C ends it.",
     }),
-    port: Flags.integer({ min: 1, max: 65_535, description: "Port for --serve (default: any free one)." }),
+    port: Flags.integer({
+      min: 1,
+      max: 65_535,
+      dependsOn: ["serve"],
+      description: "Port for --serve of one scenario (default: any free one).",
+    }),
     ...reportFlags,
   };
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(Demo);
     const { scenarios } = await import("@cloud502/lab");
-    if (flags.list) return this.#list(scenarios, flags.json);
+    if (flags.list) return this.#list(scenarios, flags.json || flags.output === "json");
     const chosen =
       args.scenario === undefined ? firstOfEach(scenarios) : scenarios.filter(({ id }) => id === args.scenario);
     if (chosen.length === 0)
       throw new InspectionError("usage", `There is no scenario "${args.scenario}".`, {
         hint: "cloud502 demo --list names them.",
+      });
+    if (flags.port !== undefined && chosen.length > 1)
+      throw new InspectionError("usage", "--port is for one scenario, and every cloud needs its own.", {
+        hint: "Name a scenario, or leave --port out.",
       });
     const run = this.begin(flags);
     const labs = await startDemo(chosen, {

@@ -22,6 +22,8 @@ export default class Explain extends Cloud502Command {
   async run(): Promise<void> {
     const { argv, flags } = await this.parse(Explain);
     const what = argv.map(String).join(" ");
+    if (what.trim() === "")
+      throw new InspectionError("usage", "There is nothing to explain.", { hint: "Try cloud502 explain 502." });
     const { found, near } = explain(what, await loadCatalogue());
     if (found.length === 0) {
       const hint =

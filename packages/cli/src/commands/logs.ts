@@ -1,6 +1,7 @@
-import { Cloud502Command, reportFlags } from "../command.ts";
+import { Cloud502Command } from "../command.ts";
 import { logArgs, logFlags } from "../log-flags.ts";
 import { readLogs } from "../read-logs.ts";
+import { reportFlags } from "../report-flags.ts";
 
 export default class Logs extends Cloud502Command {
   static override summary = "5xx by cause from log files of any known format, detected by content";

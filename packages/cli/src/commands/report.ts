@@ -1,9 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
-import { InspectionError, makeReport, parseSaved } from "@cloud502/core";
+import { InspectionError, makeReport, parseSaved, redactReport } from "@cloud502/core";
 import * as Args from "@oclif/core/args";
-import { Cloud502Command, messageOf, reportFlags } from "../command.ts";
+import { Cloud502Command } from "../command.ts";
+import { messageOf } from "../message.ts";
 import { loadProviders } from "../registry.ts";
+import { reportFlags } from "../report-flags.ts";
 
 export default class Report extends Cloud502Command {
   static override summary = "Show a saved run or report again, diagnosed with today's rules, without any cloud";
@@ -20,6 +22,10 @@ export default class Report extends Cloud502Command {
     const { args, flags } = await this.parse(Report);
     const providers = await loadProviders();
     const saved = await parseSaved(await read(args.file), args.file, providers);
+    if (flags.save !== undefined && !("snapshots" in saved))
+      throw new InspectionError("usage", `${args.file} is a report, which has too little in it for --save.`, {
+        hint: "Use --export FILE.json, or start from a file written by --save.",
+      });
     const snapshots = "snapshots" in saved ? saved.snapshots : [];
     const report =
       "snapshots" in saved
@@ -33,7 +39,7 @@ export default class Report extends Cloud502Command {
             ...(saved.logs && { logs: saved.logs }),
             redaction: { clientAddresses: flags["redact-ips"] },
           })
-        : saved;
+        : redactReport(saved, { clientAddresses: flags["redact-ips"] });
     await this.deliver(report, flags, {
       view: report.logs ? "logs" : "findings",
       failOn: "high",

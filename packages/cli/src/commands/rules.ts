@@ -1,3 +1,4 @@
+import { causeClasses, InspectionError } from "@cloud502/core";
 import * as Flags from "@oclif/core/flags";
 import { loadCatalogue, rulesText } from "../catalogue.ts";
 import { Cloud502Command } from "../command.ts";
@@ -17,7 +18,17 @@ export default class Rules extends Cloud502Command {
 
   async run(): Promise<void> {
     const { flags } = await this.parse(Rules);
-    const rows = (await loadCatalogue()).rules.filter(
+    const { rules } = await loadCatalogue();
+    if (flags.cause !== undefined && !(flags.cause in causeClasses))
+      throw new InspectionError("usage", `"${flags.cause}" is no cause class.`, {
+        hint: `Classes are ${Object.keys(causeClasses).join(", ")}.`,
+      });
+    const products = new Set(rules.map(({ id }) => id.split("/")[0]));
+    if (flags.provider !== undefined && !products.has(flags.provider))
+      throw new InspectionError("usage", `No rule is about "${flags.provider}".`, {
+        hint: `Products are ${[...products].join(", ")}.`,
+      });
+    const rows = rules.filter(
       ({ id, cause }) =>
         (flags.provider === undefined || id.startsWith(`${flags.provider}/`)) &&
         (flags.cause === undefined || cause === flags.cause),

@@ -1,7 +1,8 @@
 import * as Flags from "@oclif/core/flags";
-import { Cloud502Command, reportFlags } from "../../command.ts";
+import { Cloud502Command } from "../../command.ts";
 import { awsScopeFlags, limitFlags, windowFlags } from "../../flags.ts";
 import { awsOptions, awsScope } from "../../options/aws.ts";
+import { reportFlags } from "../../report-flags.ts";
 
 export default class AwsLogs extends Cloud502Command {
   static override summary = "5xx by cause from access logs in S3, vended logs or a log group";

@@ -1,6 +1,7 @@
-import { Cloud502Command, reportFlags } from "../../command.ts";
+import { Cloud502Command } from "../../command.ts";
 import { awsScopeFlags, limitFlags, windowFlags } from "../../flags.ts";
 import { awsOptions, awsScope } from "../../options/aws.ts";
+import { reportFlags } from "../../report-flags.ts";
 
 export default class AwsProbes extends Cloud502Command {
   static override summary = "Health-check configuration of every target group";

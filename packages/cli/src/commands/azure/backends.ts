@@ -1,8 +1,9 @@
 import * as Flags from "@oclif/core/flags";
-import { Cloud502Command, reportFlags } from "../../command.ts";
+import { Cloud502Command } from "../../command.ts";
 import { azureFlags, limitFlags, windowFlags } from "../../flags.ts";
 import { lookOnDemand } from "../../on-demand.ts";
 import { azureOptions } from "../../options/azure.ts";
+import { reportFlags } from "../../report-flags.ts";
 
 const onDemand = "ON-DEMAND CHECK";
 

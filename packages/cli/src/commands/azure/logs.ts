@@ -1,8 +1,9 @@
 import * as Flags from "@oclif/core/flags";
 
-import { Cloud502Command, reportFlags } from "../../command.ts";
+import { Cloud502Command } from "../../command.ts";
 import { azureFlags, limitFlags, windowFlags } from "../../flags.ts";
 import { azureOptions } from "../../options/azure.ts";
+import { reportFlags } from "../../report-flags.ts";
 
 export default class AzureLogs extends Cloud502Command {
   static override summary = "5xx by cause from Log Analytics or diagnostic storage";

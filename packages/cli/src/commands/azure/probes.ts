@@ -1,6 +1,7 @@
-import { Cloud502Command, reportFlags } from "../../command.ts";
+import { Cloud502Command } from "../../command.ts";
 import { azureFlags, limitFlags, windowFlags } from "../../flags.ts";
 import { azureOptions } from "../../options/azure.ts";
+import { reportFlags } from "../../report-flags.ts";
 
 export default class AzureProbes extends Cloud502Command {
   static override summary = "Health probes of every pool and backend setting";

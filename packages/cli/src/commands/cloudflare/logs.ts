@@ -1,6 +1,7 @@
-import { Cloud502Command, reportFlags } from "../../command.ts";
+import { Cloud502Command } from "../../command.ts";
 import { cloudflareFlags, limitFlags, windowFlags } from "../../flags.ts";
 import { cloudflareOptions } from "../../options/cloudflare.ts";
+import { reportFlags } from "../../report-flags.ts";
 
 export default class CloudflareLogs extends Cloud502Command {
   static override summary = "5xx by who made them: edge, origin, tunnel or Worker";

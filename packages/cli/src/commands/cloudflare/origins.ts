@@ -1,7 +1,8 @@
 import type { ReportTable, Snapshot } from "@cloud502/core";
-import { Cloud502Command, reportFlags } from "../../command.ts";
+import { Cloud502Command } from "../../command.ts";
 import { cloudflareFlags, limitFlags, windowFlags } from "../../flags.ts";
 import { cloudflareOptions } from "../../options/cloudflare.ts";
+import { reportFlags } from "../../report-flags.ts";
 
 export default class CloudflareOrigins extends Cloud502Command {
   static override summary = "Where every proxied hostname really goes, and how its origins are";

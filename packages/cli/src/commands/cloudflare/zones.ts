@@ -1,6 +1,7 @@
-import { Cloud502Command, reportFlags } from "../../command.ts";
+import { Cloud502Command } from "../../command.ts";
 import { cloudflareFlags, limitFlags, windowFlags } from "../../flags.ts";
 import { cloudflareOptions } from "../../options/cloudflare.ts";
+import { reportFlags } from "../../report-flags.ts";
 
 export default class CloudflareZones extends Cloud502Command {
   static override summary = "Zones that the token sees";

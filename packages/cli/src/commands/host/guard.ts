@@ -48,7 +48,7 @@ export default class HostGuard extends Cloud502Command {
     const { argv, flags } = await this.parse(HostGuard);
     const run = this.begin({});
     const { guard } = await import("@cloud502/hosts/host");
-    const seconds = (text: string) => parseSpan(text) / 1000;
+    const seconds = (text: string) => Math.max(0.1, parseSpan(text) / 1000); // 0 would ask without a pause
     const result = await guard(
       {
         target: targetOf(argv.map(String)),
@@ -88,18 +88,24 @@ function checkOf(flags: {
   readonly expect?: readonly number[];
 }): GuardCheck {
   if (flags.url !== undefined) {
-    if (!URL.canParse(flags.url))
-      throw new InspectionError("usage", `--url ${flags.url} is not a URL.`, {
+    if (!/^https?:$/.test(URL.parse(flags.url)?.protocol ?? ""))
+      throw new InspectionError("usage", `--url ${flags.url} is no URL of http or https.`, {
         hint: "Write http://127.0.0.1:8080/health.",
       });
     return { kind: "http", url: flags.url, ...(flags.expect && { expect: flags.expect }) };
   }
   if (flags.tcp !== undefined) {
     const [, host, port] = /^\[?([^\]]+?)\]?:(\d{1,5})$/.exec(flags.tcp) ?? [];
-    if (host === undefined)
+    if (host === undefined || Number(port) < 1 || Number(port) > 65_535)
       throw new InspectionError("usage", `--tcp ${flags.tcp} is not HOST:PORT.`, { hint: "Write 127.0.0.1:9000." });
     return { kind: "tcp", host, port: Number(port) };
   }
-  if (flags["check-command"] !== undefined) return { kind: "command", command: flags["check-command"].split(" ") };
+  if (flags["check-command"] !== undefined) return { kind: "command", command: wordsOf(flags["check-command"]) };
   throw new InspectionError("usage", "There is nothing to check.", { hint: "Give --url, --tcp or --check-command." });
+}
+
+/** The words of a command as a shell splits them at spaces outside quotes; nothing else of a shell is obeyed. */
+function wordsOf(command: string): readonly string[] {
+  const words = command.match(/(?:'[^']*'|"[^"]*"|[^\s'"])+/g) ?? [];
+  return words.map((word) => word.replace(/'([^']*)'|"([^"]*)"/g, "$1$2"));
 }

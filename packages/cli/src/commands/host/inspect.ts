@@ -1,8 +1,9 @@
 import { makeReport } from "@cloud502/core";
 import * as Flags from "@oclif/core/flags";
-import { Cloud502Command, reportFlags } from "../../command.ts";
+import { Cloud502Command } from "../../command.ts";
 import { windowFlags } from "../../flags.ts";
 import { hostTables } from "../../host-tables.ts";
+import { reportFlags } from "../../report-flags.ts";
 import { parseWindow } from "../../window.ts";
 
 export default class HostInspect extends Cloud502Command {

@@ -1,7 +1,8 @@
-import { makeReport } from "@cloud502/core";
+import { InspectionError, makeReport } from "@cloud502/core";
 import * as Args from "@oclif/core/args";
 import * as Flags from "@oclif/core/flags";
-import { Cloud502Command, reportFlags } from "../../command.ts";
+import { Cloud502Command } from "../../command.ts";
+import { reportFlags } from "../../report-flags.ts";
 
 export default class HostLint extends Cloud502Command {
   static override summary = "What in nginx's, HAProxy's and Apache's configuration causes 5xx, with the fix as a diff";
@@ -15,6 +16,10 @@ export default class HostLint extends Cloud502Command {
   static override flags = {
     "nginx-version": Flags.string({
       description: "Judge for this nginx, such as 1.22.1 (default: what `nginx -v` says).",
+      parse: async (version) => {
+        if (/^\d+\.\d+(\.\d+)?$/.test(version)) return version;
+        throw new InspectionError("usage", `"${version}" is no version of nginx.`, { hint: "Write it like 1.22.1." });
+      },
     }),
     ...reportFlags,
   };

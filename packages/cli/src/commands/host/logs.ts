@@ -1,8 +1,9 @@
 import * as Args from "@oclif/core/args";
 import * as Flags from "@oclif/core/flags";
-import { Cloud502Command, reportFlags } from "../../command.ts";
+import { Cloud502Command } from "../../command.ts";
 import { logFlags } from "../../log-flags.ts";
 import { readLogs } from "../../read-logs.ts";
+import { reportFlags } from "../../report-flags.ts";
 
 export default class HostLogs extends Cloud502Command {
   static override summary = "Like `cloud502 logs`, with the proxies' configuration joined in";
