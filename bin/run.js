@@ -4,41 +4,61 @@ import { createRequire } from "node:module";
 
 const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
 if (major < 22 || (major === 22 && minor < 18)) {
-  console.error(`cloud502 needs Node 22.18 or newer; this is ${process.versions.node}.`);
   console.error(
-    "Use `npx cloud502` in a checkout (it brings its own Node), or install a newer Node: https://nodejs.org/en/download",
+    `cloud502 needs Node 22.18 or newer; this is ${process.versions.node}. Use \`npx cloud502\` in a checkout (it brings its own Node), or install a newer one: https://nodejs.org/en/download`,
   );
   process.exit(1);
 }
 nodeModule.enableCompileCache?.();
-// A reader that has seen enough (`| head`) is no error.
+// A reader that has seen enough (`| head`) is no error, and neither hides what was found nor keeps files from being written.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on("error", (error) => {
-    if (error.code === "EPIPE") process.exit(0);
-    throw error;
+    if (error.code !== "EPIPE") throw error;
   });
 }
+// Node warns on stderr when both are set; NO_COLOR wins here.
+if (process.env.NO_COLOR) delete process.env.FORCE_COLOR;
 // An unknown command is wrong usage (docs/exit-codes.md); oclif's plugin ends with a shell's 127.
 process.once("exit", (code) => {
   if (code === 127) process.exitCode = 64;
 });
-const page = helpPage(process.argv.slice(2));
-if (page === undefined) {
+const args = process.argv.slice(2);
+const pages = builtPages();
+const page = pages && helpPage(args, pages);
+if (page !== undefined) process.stdout.write(page);
+else if (pages && isUnknown(args, pages)) {
+  const { unknownCommand } = await import("../packages/cli/dist/unknown-command.js");
+  const words = args.filter((word) => !word.startsWith("-") && word !== "help");
+  console.error(unknownCommand(words, Object.keys(pages.help).filter(Boolean)));
+  process.exitCode = 64;
+} else {
   const { execute } = await import("@oclif/core/execute");
   void execute({ dir: import.meta.url });
-} else process.stdout.write(page);
+}
 
-/** The page rendered at build time for --help, a topic or `rules`; undefined = oclif answers. */
-function helpPage(argv) {
+/** The pages rendered at build time; undefined = not built, and oclif says so. */
+function builtPages() {
+  try {
+    return createRequire(import.meta.url)("../packages/cli/dist/pages.json");
+  } catch {
+    return undefined;
+  }
+}
+
+/** The page for --help, a topic or `rules`; undefined = oclif answers. */
+function helpPage(argv, { help, topics, plain }) {
   const asks = (word) => word === "--help" || word === "-h";
   const words = argv.filter((word) => !asks(word));
   const wantsHelp = argv.length === 0 || argv.some(asks) || words[0] === "help";
   const key = (words[0] === "help" ? words.slice(1) : words).join(" ");
-  try {
-    const pages = createRequire(import.meta.url)("../packages/cli/dist/pages.json");
-    if (wantsHelp) return pages.help[key];
-    return pages.topics.includes(key) ? pages.help[key] : pages.plain[key];
-  } catch {
-    return undefined; // not built: oclif says so
-  }
+  if (wantsHelp) return help[key];
+  return topics.includes(key) ? help[key] : plain[key];
+}
+
+/** True when the leading words are neither a command nor a topic's. */
+function isUnknown(argv, { help, topics }) {
+  const [first, second] = argv[0] === "help" ? argv.slice(1) : argv;
+  if (first === undefined || first.startsWith("-")) return false;
+  if (!topics.includes(first)) return help[first] === undefined;
+  return second !== undefined && !second.startsWith("-") && help[`${first} ${second}`] === undefined;
 }

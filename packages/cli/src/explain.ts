@@ -1,5 +1,6 @@
 import { type CauseClass, causeClasses } from "@cloud502/core";
 import type { Catalogue, Explained } from "./catalogue.ts";
+import { distance } from "./distance.ts";
 
 /** What is known of a code: exact matches of codes, rules and cause classes; failing these, entries whose code or title has all the words. */
 export function explain(
@@ -30,7 +31,7 @@ export function explain(
   if (contained.length > 0) return { found: contained.slice(0, 3), near: [] };
   const shaped = all.filter(({ code }) => code.includes("…") && matchesShape(code, wanted));
   if (shaped.length > 0) return { found: shaped.slice(0, 3), near: [] };
-  const named = all.filter(({ code }) => tokens.has(code.toLowerCase()));
+  const named = all.filter(({ code }) => tokens.has(code.toLowerCase()) || tokens.has(numberOf(code)));
   if (named.length > 0) return { found: named.slice(0, 12), near: [] };
   const near = all.map(({ code }) => code).filter((code) => distance(code.toLowerCase(), wanted) <= 2);
   return { found: [], near: near.slice(0, 4) };
@@ -50,6 +51,11 @@ const errnos: Readonly<Record<string, CauseClass>> = {
   emfile: "proxy-exhausted",
   enfile: "proxy-exhausted",
 };
+
+/** The message number that a code begins with ("AH00898: …"); empty when it has none. */
+function numberOf(code: string): string {
+  return /^[A-Z]*\d{3,}(?=:)/i.exec(code)?.[0].toLowerCase() ?? "";
+}
 
 /** True when the text has the parts of a code around its "…" in their order. */
 function matchesShape(code: string, text: string): boolean {
@@ -81,20 +87,4 @@ function entries({ rules, explanations }: Catalogue): readonly Explained[] {
       provider: "",
     })),
   ];
-}
-
-/** Edit distance, cut off at 3: only near misses matter. */
-function distance(a: string, b: string): number {
-  if (Math.abs(a.length - b.length) > 2) return 3;
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      next.push(
-        Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)),
-      );
-    }
-    row = next;
-  }
-  return row[b.length] ?? 3;
 }

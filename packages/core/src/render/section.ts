@@ -15,12 +15,8 @@ export function drawSection({ title, columns, rows }: Section, style: Style): st
     .map((column, index) => ({ column, index }))
     .filter(({ index }) => rows.some((row) => (row[index]?.text ?? "-") !== "-"));
   if (shown.length * (narrowest + 3) > style.width) return drawRecords(title, rows, shown, style);
-  const widths = fitWidths(
-    shown.map(({ column, index }) =>
-      Math.max(column.length, ...rows.map((row) => (row[index]?.text.length ?? 0) + (row[index]?.tone ? 2 : 0))),
-    ),
-    style.width - 3 * shown.length - 1,
-  );
+  const texts = shown.map(({ column, index }) => [printable(column), ...rows.map((row) => textOf(row[index], style))]);
+  const widths = fitWidths(texts, style.width - 3 * shown.length - 1);
   const table = new Table({
     style: { headerTop: none, headerBottom: none, tableBottom: none, vertical: " " },
     columns: shown.map(({ column, index }, position) => ({
@@ -93,15 +89,27 @@ function tint(line: string, style: Style): string {
   return tone ? line.replace(mark(tone, style), (symbol) => paint(tone, symbol, style)) : line;
 }
 
-/** Shrinks the widest columns until all fit; none below the narrowest. */
-function fitWidths(widths: readonly number[], room: number): readonly number[] {
-  const fitted = widths.map((width) => Math.min(width, 200));
+/** Shrinks the widest columns until all fit: prose first, then words, which break; none below the narrowest. */
+function fitWidths(columns: readonly (readonly string[])[], room: number): readonly number[] {
+  const longest = (parts: readonly string[]) => Math.max(...parts.map((part) => part.length));
+  const wanted = columns.map((texts) => Math.min(longest(texts), 200));
+  const words = columns.map((texts) => Math.max(narrowest, longest(texts.flatMap((text) => text.split(" ")))));
+  return shrink(
+    shrink(wanted, words, room),
+    words.map(() => narrowest),
+    room,
+  );
+}
+
+function shrink(widths: readonly number[], least: readonly number[], room: number): readonly number[] {
+  const fitted = [...widths];
   let total = fitted.reduce((sum, width) => sum + width, 0);
   while (total > room) {
-    const widest = fitted.indexOf(Math.max(...fitted));
-    const width = fitted[widest] ?? 0;
-    if (width <= narrowest) break;
-    const next = Math.max(narrowest, Math.min(width - 1, width - Math.ceil((total - room) / 2)));
+    const spare = fitted.map((width, index) => (width > (least[index] ?? 0) ? width : 0));
+    const widest = spare.indexOf(Math.max(...spare));
+    const width = spare[widest] ?? 0;
+    if (width === 0) break;
+    const next = Math.max(least[widest] ?? 0, Math.min(width - 1, width - Math.ceil((total - room) / 2)));
     total -= width - next;
     fitted[widest] = next;
   }
