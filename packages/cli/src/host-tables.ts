@@ -1,8 +1,11 @@
 import type { ReportTable } from "@cloud502/core";
-import type { HostInspection } from "@cloud502/hosts/host";
+import type { HostInspection, ResourceRow } from "@cloud502/hosts/host";
 
 /** What runs on the machine, as tables: proxies with their configuration, app servers, listeners, containers. */
-export function hostTables({ proxies, appServers, containers, facts }: HostInspection): readonly ReportTable[] {
+export function hostTables(
+  { proxies, appServers, containers, facts }: HostInspection,
+  resources: readonly ResourceRow[],
+): readonly ReportTable[] {
   const nameOf = (pid: number | undefined) => facts.processes.find((process) => process.pid === pid)?.name;
   const shown = facts.listeners.filter(
     ({ pid, waiting }) => waiting > 0 || facts.processes.some((process) => process.pid === pid),
@@ -47,6 +50,11 @@ export function hostTables({ proxies, appServers, containers, facts }: HostInspe
         one.networks.join(" "),
         one.ports.join(" ") || undefined,
       ]),
+    },
+    {
+      title: "Resources",
+      columns: ["RESOURCE", "NOW", "REPORTED"],
+      rows: resources.map(({ resource, now, reported }) => [resource, now, reported]),
     },
   ]
     .filter(({ rows }) => rows.length > 0)

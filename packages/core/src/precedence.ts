@@ -25,9 +25,10 @@ export function precedence(all: readonly Dated[]): ReadonlyMap<string | null, nu
  * time, because in a real hour some unrelated request always failed first.
  */
 export function compareFindings(most: ReadonlyMap<string | null, number>): (a: Dated, b: Dated) => number {
+  const overall = Math.max(0, ...most.values());
   const weigh = ({ finding, firstSeen }: Dated) =>
     [
-      isMinor(finding, most.get(finding.gateway) ?? 0) ? 1 : 0,
+      isMinor(finding, most.get(finding.gateway) ?? 0, overall) ? 1 : 0,
       causeRank(finding.cause),
       -Math.floor(Math.log(finding.requests + 1) / Math.log(4)),
       instantOf(firstSeen),
@@ -50,8 +51,9 @@ function instantOf(time: string | undefined): number {
   return Number.isNaN(instant) ? Number.MAX_SAFE_INTEGER : instant;
 }
 
-function isMinor(finding: Finding, most: number): boolean {
-  if (finding.severity === "info" || finding.severity === "low") return most > 0 && finding.requests < most;
+function isMinor(finding: Finding, most: number, overall: number): boolean {
+  // Advice leads only when it explains the most of all: on a healthy gateway it must not lead a report about a broken one.
+  if (finding.severity === "info" || finding.severity === "low") return finding.requests < Math.max(overall, 1);
   if (finding.requests > 0) return finding.requests < most * minorShare;
   // A dead proxy leaves no request behind, and health speaks of backends; an app server's death counts only when joined to requests.
   return most > 0 && causeRank(finding.cause) === 3;
