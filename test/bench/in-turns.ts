@@ -9,9 +9,15 @@ export interface Timed {
 }
 
 /** Seconds of one whole process; a failing one stops the bench. */
-export function timeOnce({ name, command, args, env }: Timed, accept: (code: number | null) => boolean = (code) => code === 0): number {
+export function timeOnce(
+  { name, command, args, env }: Timed,
+  accept: (code: number | null) => boolean = (code) => code === 0,
+): number {
   const started = process.hrtime.bigint();
-  const { status, error, stderr } = spawnSync(command, args, { stdio: ["ignore", "ignore", "pipe"], env: { ...process.env, ...env } });
+  const { status, error, stderr } = spawnSync(command, args, {
+    stdio: ["ignore", "ignore", "pipe"],
+    env: { ...process.env, ...env },
+  });
   const seconds = Number(process.hrtime.bigint() - started) / 1e9;
   if (error) throw error;
   if (!accept(status)) throw new Error(`${name} ended with ${status}: ${stderr.toString().slice(0, 500)}`);

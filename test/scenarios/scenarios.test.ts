@@ -8,14 +8,17 @@ import { verdict } from "./verdict.ts";
 const seeds = Number(process.env.CLOUD502_SEEDS ?? 2);
 
 describe.each(scenarios.map((scenario) => [scenario.id, scenario] as const))("%s", (_, scenario) => {
-  it.each(Array.from({ length: seeds }, (_, index) => index + 1))("names the true cause first, seed %i", async (seed) => {
-    const provider = await loadCloud(scenario.provider as Cloud);
+  it.each(Array.from({ length: seeds }, (_, index) => index + 1))(
+    "names the true cause first, seed %i",
+    async (seed) => {
+      const provider = await loadCloud(scenario.provider as Cloud);
 
-    const { findings } = await verdict(scenario, provider, seed);
+      const { findings } = await verdict(scenario, provider, seed);
 
-    if (scenario.cause !== null) expect(findings[0]?.cause).toBe(scenario.cause);
-    else expect(findings.filter(({ severity }) => atLeast(severity, "high")).map(({ rule }) => rule)).toEqual([]);
-  });
+      if (scenario.cause !== null) expect(findings[0]?.cause).toBe(scenario.cause);
+      else expect(findings.filter(({ severity }) => atLeast(severity, "high")).map(({ rule }) => rule)).toEqual([]);
+    },
+  );
 });
 
 describe("scenarios", () => {

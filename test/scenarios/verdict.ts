@@ -1,4 +1,12 @@
-import { createContext, type Gap, inspect, makeReport, type Provider, type Report, type Snapshot } from "@cloud502/core";
+import {
+  createContext,
+  type Gap,
+  inspect,
+  makeReport,
+  type Provider,
+  type Report,
+  type Snapshot,
+} from "@cloud502/core";
 import type { Scenario } from "@cloud502/lab";
 
 /** Starts a scenario, looks at all of it through the provider's real SDK, and reports, as `demo <scenario>` does. */
@@ -14,7 +22,8 @@ export async function verdict(scenario: Scenario, provider: Provider, seed: numb
     if (!adapter) throw new Error(`${provider.id} cannot connect`);
     const snapshots: Snapshot[] = [];
     const questions = ["backends", "probes", "settings", "failures", "metrics"] as const;
-    for await (const one of inspect(adapter, { provider: provider.id, questions, window, concurrency: 8 }, context)) snapshots.push(one);
+    for await (const one of inspect(adapter, { provider: provider.id, questions, window, concurrency: 8 }, context))
+      snapshots.push(one);
     adapter.close?.();
     return makeReport({ command: "test", generatedAt: now, window, providers: [provider], snapshots, gaps });
   } finally {

@@ -6,7 +6,7 @@ import { albStatuses, classifyAlb } from "./alb-classify.ts";
  * (docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-access-logs.html). Those of `quoted` stand in
  * double quotes. In CloudWatch deliveries the names are the same.
  */
-export const albFields = [
+const albFields = [
   "type", "time", "elb", "client_port", "target_port", "request_processing_time", "target_processing_time",
   "response_processing_time", "elb_status_code", "target_status_code", "received_bytes", "sent_bytes", "request_line",
   "user_agent", "ssl_cipher", "ssl_protocol", "target_group_arn", "trace_id", "domain_name", "chosen_cert_arn",
