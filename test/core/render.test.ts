@@ -159,6 +159,15 @@ describe("hostile reports and narrow terminals", () => {
     expect(text).toContain("? 0 of 0");
   });
 
+  it.each(["json", "yaml"] as const)("%s shows controls as escapes and is the same document", async (format) => {
+    const odd = "\u009b2J \u202e \u007f two\nlines 'a' \u2028";
+    const odder: Report = { ...report, command: odd };
+    const text = (await renderers[format]())(odder, style);
+
+    expect(text).not.toMatch(/[\u007f-\u009f\u2028\u202e]/);
+    expect(parse(text)).toEqual({ ...report, command: odd });
+  });
+
   it("breaks a command outside quotes only", async () => {
     const fix = [
       `aws elbv2 describe-target-groups --names 'a name with many spaces that is long' --query 'a b c d e f g'`,

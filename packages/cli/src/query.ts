@@ -1,4 +1,4 @@
-import { type Format, InspectionError, type Report } from "@cloud502/core";
+import { documentText, type Format, InspectionError, type Report } from "@cloud502/core";
 import { messageOf } from "./message.ts";
 
 const hint = "See https://jmespath.org/tutorial.html.";
@@ -22,7 +22,5 @@ export async function query(report: Report, expression: string, format: Format):
   } catch (error) {
     throw new InspectionError("usage", `--query "${expression}": ${messageOf(error)}.`, { hint, cause: error });
   }
-  if (format !== "yaml") return `${JSON.stringify(selected, null, 2)}\n`;
-  const { stringify } = await import("yaml");
-  return stringify(selected);
+  return documentText(selected, format === "yaml" ? "yaml" : "json");
 }

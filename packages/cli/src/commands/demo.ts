@@ -29,7 +29,6 @@ export default class Demo extends Cloud502Command {
     port: Flags.integer({
       min: 1,
       max: 65_535,
-      dependsOn: ["serve"],
       description: "Port for --serve of one scenario (default: any free one).",
     }),
     ...reportFlags,
@@ -45,9 +44,9 @@ export default class Demo extends Cloud502Command {
       throw new InspectionError("usage", `There is no scenario "${args.scenario}".`, {
         hint: "cloud502 demo --list names them.",
       });
-    if (flags.port !== undefined && chosen.length > 1)
-      throw new InspectionError("usage", "--port is for one scenario, and every cloud needs its own.", {
-        hint: "Name a scenario, or leave --port out.",
+    if (flags.port !== undefined && (chosen.length > 1 || !flags.serve))
+      throw new InspectionError("usage", "--port is for one scenario with --serve: every cloud needs its own.", {
+        hint: "Write cloud502 demo SCENARIO --serve --port N, or leave --port out.",
       });
     const run = this.begin(flags);
     const labs = await startDemo(chosen, {

@@ -12,6 +12,11 @@ export const renderers = {
   markdown: async () => (await import("./markdown.ts")).renderMarkdown,
 } as const satisfies Record<string, () => Promise<Renderer>>;
 
+/** Any plain value in one of the two formats that hold more than tables. */
+export async function documentText(value: unknown, format: "json" | "yaml"): Promise<string> {
+  return format === "yaml" ? (await import("./yaml.ts")).yamlText(value) : (await import("./json.ts")).jsonText(value);
+}
+
 export type Format = keyof typeof renderers;
 
 /** Which format a file's suffix asks for. */

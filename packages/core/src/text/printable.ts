@@ -11,6 +11,13 @@ export function printable(text: string): string {
   });
 }
 
+/** Writes what a terminal would obey in a JSON document, or in double quotes of YAML, as \uNNNN: the same document, safe to look at. */
+export function escapeControls(json: string): string {
+  return json.replace(unsafe, (character) =>
+    character === "\n" ? character : `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`,
+  );
+}
+
 /** Makes hostile text safe inside HTML, attributes in quotes included. */
 export function escapeHtml(text: string): string {
   return printable(text)
