@@ -181,4 +181,17 @@ describe("hostile reports and narrow terminals", () => {
       "            'a name with many spaces that is long' --query \\\n            'a b c d e f g'\n",
     );
   });
+
+  it("writes one HTML file without scripts, in which data is never markup", async () => {
+    const text = await render("html");
+
+    expect(text).toMatch(/^<!doctype html>/);
+    expect(text).toContain("default-src 'none'");
+    expect(text).toContain('<html lang="en">');
+    expect(text).toContain("<caption>Not looked at</caption>");
+    expect(text).not.toContain("<img");
+    expect(text).not.toContain("<script");
+    expect(text).not.toContain("\u001b");
+    expect(text).toContain("&lt;img src=x onerror=alert(1)");
+  });
 });

@@ -3,7 +3,7 @@ import { type Format, formatOfSuffix, InspectionError, severities } from "@cloud
 import * as Flags from "@oclif/core/flags";
 import { compileQuery } from "./query.ts";
 
-const formats = ["table", "json", "yaml", "csv", "markdown"] as const satisfies readonly Format[];
+const formats = ["table", "json", "yaml", "csv", "markdown", "html"] as const satisfies readonly Format[];
 
 /** The flags of every command that makes a report, as parsed. */
 export interface ReportFlags {
@@ -42,7 +42,7 @@ export const reportFlags = {
   export: Flags.string({
     multiple: true,
     multipleNonGreedy: true,
-    description: "Also write the report to FILE; format by suffix (.json .yaml .csv .md .txt). Repeatable.",
+    description: "Also write the report to FILE; format by suffix (.json .yaml .csv .md .html .txt). Repeatable.",
     helpGroup: "OUTPUT",
     helpValue: "FILE",
     parse: async (file) => {

@@ -10,6 +10,7 @@ export const renderers = {
   yaml: async () => (await import("./yaml.ts")).renderYaml,
   csv: async () => (await import("./csv.ts")).renderCsv,
   markdown: async () => (await import("./markdown.ts")).renderMarkdown,
+  html: async () => (await import("./html.ts")).renderHtml,
 } as const satisfies Record<string, () => Promise<Renderer>>;
 
 /** Any plain value in one of the two formats that hold more than tables. */
@@ -26,5 +27,6 @@ export const formatOfSuffix: Readonly<Record<string, Format>> = {
   ".yml": "yaml",
   ".csv": "csv",
   ".md": "markdown",
+  ".html": "html",
   ".txt": "table",
 };
