@@ -1,10 +1,28 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { nginxErrorFormat } from "../../../packages/hosts/src/nginx/formats/error.ts";
-import { parseErrorRecord, upstreamPeer } from "../../../packages/hosts/src/nginx/formats/error-record.ts";
+import {
+  contextFields,
+  isTruncated,
+  messageParts,
+  splitErrorRecord,
+  upstreamPeer,
+} from "../../../packages/hosts/src/nginx/formats/error-record.ts";
 import { scanText, signaturesOf } from "../scan-text.ts";
 
 const head = "2026/11/22 07:16:28 [error] 22468#22468: *2 ";
+
+function parseErrorRecord(text: string) {
+  const record = splitErrorRecord(text);
+  return (
+    record && {
+      ...record,
+      ...messageParts(record.message),
+      ...contextFields(record.context),
+      truncated: isTruncated(text),
+    }
+  );
+}
 
 describe("nginx's error records", () => {
   it("keep their real upstream when a client forges fields in URI and Referer", () => {

@@ -19,6 +19,8 @@ interface Pending {
   start: number;
   end: number;
   isWanted: boolean;
+  /** The text of a record that is one line so far. */
+  text: string | undefined;
 }
 
 /** Scans an event format: counts every record, makes text of those with a needle in them. */
@@ -47,9 +49,10 @@ export function eventScanner(
       if (to > from && chunk[to - 1] === CR) to--;
       const isWanted = !needles || needles.occursIn(from, to);
 
-      if (to > from && begins(from, to)) {
+      const text = isWanted ? chunk.toString("utf8", from, Math.min(to, from + recordLimit)) : undefined;
+      if (to > from && begins(text, from, to)) {
         finish();
-        pending = { line: counts.lines, offset: offset + from, carried: "", start: from, end: to, isWanted };
+        pending = { line: counts.lines, offset: offset + from, carried: "", start: from, end: to, isWanted, text };
       } else if (companions && to > from && isOffered(from, to, offset + from)) {
         // Taken by another format.
       } else {
@@ -57,14 +60,16 @@ export function eventScanner(
         if (pending) {
           pending.end = to;
           pending.isWanted ||= isWanted;
+          pending.text = undefined;
         }
       }
     }
     if (pending) carry(pending);
   }
 
-  function begins(from: number, to: number): boolean {
-    return !format.begins || format.begins(chunk.toString("utf8", from, Math.min(to, from + headLimit)));
+  function begins(text: string | undefined, from: number, to: number): boolean {
+    if (!format.begins) return true;
+    return format.begins(text?.slice(0, headLimit) ?? chunk.toString("utf8", from, Math.min(to, from + headLimit)));
   }
 
   function isOffered(from: number, to: number, offset: number): boolean {
@@ -73,7 +78,8 @@ export function eventScanner(
     return isTaken;
   }
 
-  function textOf({ carried, start, end }: Pending): string {
+  function textOf({ carried, start, end, text: known }: Pending): string {
+    if (known !== undefined) return known;
     const room = recordLimit - carried.length;
     if (room <= 0) return carried;
     const text = carried + chunk.toString("utf8", start, Math.min(end, start + room));
@@ -83,6 +89,7 @@ export function eventScanner(
   /** The next chunk takes this one's place. */
   function carry(record: Pending): void {
     record.carried = `${textOf(record)}\n`;
+    record.text = undefined;
     record.start = 0;
     record.end = 0;
   }

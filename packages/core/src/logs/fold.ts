@@ -1,3 +1,4 @@
+import { memoised } from "../text/memo.ts";
 import type { Classified } from "./format.ts";
 
 /** What tells failure groups apart. */
@@ -43,6 +44,4 @@ function foldRoute(level: number, route: string): string {
 const identifier = /(?<=\/)(?:\d+|[0-9a-f]{8,}|[0-9a-f]{8}-[0-9a-f-]{27}|[^/]{40,})(?=\/|$)/gi;
 
 /** "/orders/17/items" becomes "/orders/:/items", with an asterisk for the colon. */
-function withoutIds(route: string): string {
-  return /\d|[^/]{8}/.test(route) ? route.replace(identifier, "*") : route;
-}
+const withoutIds = memoised(4096, (route) => (/\d|[^/]{8}/.test(route) ? route.replace(identifier, "*") : route));

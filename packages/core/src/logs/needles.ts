@@ -8,19 +8,16 @@ export interface NeedleFinder {
 
 export function needleFinder(needles: readonly string[]): NeedleFinder {
   const texts = needles.map((needle) => Buffer.from(needle));
+  // Where each needle stands next, as far as it was looked for.
   const next = texts.map(() => -1);
   let bytes: Buffer = Buffer.alloc(0);
-  let nearest = -1;
 
   return {
     begin: (other) => {
       bytes = other;
       next.fill(-1);
-      nearest = -1;
     },
     occursIn: (from, to) => {
-      if (nearest >= from) return nearest < to;
-      nearest = Number.POSITIVE_INFINITY;
       for (let i = 0; i < texts.length; i++) {
         let at = next[i] ?? 0;
         if (at < from) {
@@ -28,9 +25,10 @@ export function needleFinder(needles: readonly string[]): NeedleFinder {
           if (at < 0) at = Number.POSITIVE_INFINITY;
           next[i] = at;
         }
-        if (at < nearest) nearest = at;
+        // Another one is looked for when this one does not stand here: where it is in every line, all others cost nothing.
+        if (at < to) return true;
       }
-      return nearest < to;
+      return false;
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { CauseClass, Severity } from "@cloud502/core";
+import { type CauseClass, memoised, type Severity } from "@cloud502/core";
 
 /** One class of message of an event log: what it looks like, what it proves and what puts it right. */
 export interface MessageRow {
@@ -25,16 +25,8 @@ export interface MessageRow {
   readonly silent?: true;
 }
 
-/**
- * Finds the first row whose `test` accepts a message. The same messages come in thousands: a bounded memo spares the table.
- */
+/** Finds the first row whose `test` accepts a message. The same messages come in thousands: a bounded memo spares the table. */
 export function rowFinder<Row extends MessageRow>(rows: readonly Row[]): (message: string) => Row | undefined {
-  const memo = new Map<string, Row | undefined>();
-  return (message) => {
-    if (memo.has(message)) return memo.get(message);
-    const found = rows.find(({ test }) => test.test(message));
-    if (memo.size >= 512) memo.clear();
-    memo.set(message, found);
-    return found;
-  };
+  const find = memoised(2048, (message) => rows.find(({ test }) => test.test(message)) ?? null);
+  return (message) => find(message) ?? undefined;
 }

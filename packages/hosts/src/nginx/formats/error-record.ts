@@ -1,27 +1,18 @@
 import { localTime } from "../../shared/time.ts";
 
-/** One record of an nginx error log, taken apart. Every context field may be missing; all text is hostile. */
-export interface ErrorRecord {
-  /** Milliseconds, from local time: the log has no zone. */
-  readonly time: number | undefined;
-  readonly level: string;
-  /** The message with its errno and its `while …`, without the context behind it. */
-  readonly message: string;
-  readonly action?: string;
-  readonly errno?: string;
+/** What stands behind an error record's message. Every field may be missing; all text is hostile. */
+export interface ErrorContext {
   readonly server?: string;
   readonly request?: string;
   readonly subrequest?: string;
   /** "scheme://address/uri", or the group's name for "no live upstreams". */
   readonly upstream?: string;
   readonly host?: string;
-  /** nginx cuts records at 2,048 bytes: later fields may be missing. */
-  readonly truncated: boolean;
 }
 
 /** The longest record, ngx_log.h: NGX_MAX_ERROR_STR. */
 const longest = 2048;
-export const errorHead = /^(\d{4})\/(\d\d)\/(\d\d) (\d\d):(\d\d):(\d\d) \[(\w+)\] \d+#\d+: (?:\*\d+ )?/;
+export const errorHead = /^\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d \[(\w+)\] \d+#\d+: (?:\*\d+ )?/;
 /** The closed list of ngx_log_t.action, grep "log->action =" in nginx's source. */
 const action =
   / while (connecting to upstream|SSL handshaking to upstream|sending request to upstream|reading response header from upstream|reading upstream|sending to client|sending early hints to client|proxying upgraded connection|proxying connection|proxying and (?:reading from|sending to) (?:client|upstream)|resolving[^,]*|processing "[^"]*"|SSL handshaking|initializing session)(?=,|$)/;
@@ -33,32 +24,59 @@ const serverKey = ", server: ";
 const quotedKeys = ["request", "subrequest", "upstream", "host", "referrer"] as const;
 const openings: readonly string[] = quotedKeys.map((key) => `, ${key}: "`);
 
-/** Takes a record apart, left to right; undefined when it does not start like one. */
-export function parseErrorRecord(record: string): ErrorRecord | undefined {
+/** What stands before the context, taken apart; the context is read only for records that matter. */
+export interface ErrorStart {
+  readonly level: string;
+  /** The message with its errno and its `while …`, without the context behind it. */
+  readonly message: string;
+  /** ", client: …" and what follows; empty when there is none. */
+  readonly context: string;
+}
+
+/** What a message tells by itself. */
+export interface MessageParts {
+  readonly action?: string;
+  readonly errno?: string;
+}
+
+/** Splits a record into head, message and context; undefined when it does not start like one. */
+export function splitErrorRecord(record: string): ErrorStart | undefined {
   const head = errorHead.exec(record);
   if (!head) return undefined;
-  const [, year, month, day, hour, minute, second, level = ""] = head;
-  const rest = record.slice(head[0].length).replace(/\r?\n$/, "");
-  const clientAt = contextStart(rest);
-  const message = rest.slice(0, clientAt);
-  const { server, request, subrequest, upstream, host } =
-    clientAt < rest.length ? contextFields(rest.slice(clientAt)) : {};
-  const found = action.exec(message);
-  const errno = /\((\d+): /.exec(message);
+  const end = record.endsWith("\n") ? record.length - (record.endsWith("\r\n") ? 2 : 1) : record.length;
+  const rest = record.slice(head[0].length, end);
+  const contextAt = contextStart(rest);
   return {
-    time: localTime(year, month, day, hour, minute, second),
-    level,
-    message: message.trimEnd(),
-    ...(found?.[1] && { action: found[1] }),
-    ...(errno?.[1] && { errno: errno[1] }),
-    ...(server !== undefined && { server }),
-    ...(request !== undefined && { request }),
-    ...(subrequest !== undefined && { subrequest }),
-    ...(upstream !== undefined && { upstream }),
-    ...(host !== undefined && { host }),
-    // Few records come near the limit: bytes are counted only then.
-    truncated: record.length * 3 >= longest - 1 && Buffer.byteLength(record) >= longest - 1,
+    level: head[1] ?? "",
+    message: rest.slice(0, contextAt).trimEnd(),
+    context: rest.slice(contextAt),
   };
+}
+
+/** Reads a record's time in milliseconds, from local time: the log has no zone. Neighbours mostly share their minute. */
+export function headTimeReader(): (record: string) => number | undefined {
+  let minute = "";
+  let start: number | undefined;
+  return (record) => {
+    if (minute === "" || !record.startsWith(minute)) {
+      minute = record.slice(0, 16);
+      const [year, month, day, hour, ofHour] = minute.split(/[/ :]/);
+      start = localTime(year, month, day, hour, ofHour, "0");
+    }
+    return start === undefined ? undefined : start + Number(record.slice(17, 19)) * 1000;
+  };
+}
+
+/** Action and errno of a message. */
+export function messageParts(message: string): MessageParts {
+  const found = action.exec(message)?.[1];
+  const errno = /\((\d+): /.exec(message)?.[1];
+  return { ...(found && { action: found }), ...(errno && { errno }) };
+}
+
+/** nginx cuts records at 2,048 bytes: later fields may be missing. Few come near the limit: bytes are counted only then. */
+export function isTruncated(record: string): boolean {
+  return record.length * 3 >= longest - 1 && Buffer.byteLength(record) >= longest - 1;
 }
 
 function contextStart(rest: string): number {
@@ -76,7 +94,7 @@ function contextStart(rest: string): number {
  * Values are not escaped: a client may forge a field in the Referer. Keys have a fixed order, a value ends at the first key
  * that may follow it, and the referrer, which is last, swallows the rest. A URI holds no space, so none can forge a key.
  */
-function contextFields(context: string): Partial<Record<(typeof quotedKeys)[number] | "server", string>> {
+export function contextFields(context: string): ErrorContext {
   const fields: Partial<Record<string, string>> = {};
   const start = context.indexOf(serverKey);
   let at = 0;
@@ -103,7 +121,9 @@ function contextFields(context: string): Partial<Record<(typeof quotedKeys)[numb
 function keyAt(context: string, from: number, mark: string, key: number): number {
   for (let at = context.indexOf(mark, from); at >= 0; at = context.indexOf(mark, at + 1)) {
     const comma = at + mark.length - 2;
-    if (openings.some((opening, index) => index >= key && context.startsWith(opening, comma))) return at;
+    for (let next = key; next < openings.length; next++) {
+      if (context.startsWith(openings[next] ?? "", comma)) return at;
+    }
     if (mark === ", " && context.startsWith(", bytes from/to", comma)) return at;
   }
   return context.length;

@@ -1,7 +1,15 @@
-import type { Classified, EventFormat } from "@cloud502/core";
-import { rowFinder } from "../../shared/message-row.ts";
+import { type Classified, type EventFormat, memoised } from "@cloud502/core";
+import type { MessageRow } from "../../shared/message-row.ts";
 import { nginxMessages } from "../messages/index.ts";
-import { type ErrorRecord, errorHead, parseErrorRecord, upstreamPeer } from "./error-record.ts";
+import {
+  contextFields,
+  errorHead,
+  headTimeReader,
+  isTruncated,
+  messageParts,
+  splitErrorRecord,
+  upstreamPeer,
+} from "./error-record.ts";
 
 export const nginxErrorId = "nginx-error";
 
@@ -17,12 +25,20 @@ const needles = [
   "while resolving",
 ];
 
+/** What all records with the same message share. */
+interface Message {
+  readonly row: MessageRow | undefined;
+  readonly detail: Readonly<Record<string, string>>;
+}
+
 /**
  * nginx's error log. Its times have no zone and whole seconds: they are taken as local time of the machine that reads them.
  * Signatures are the message classes of nginxMessages.
  */
 export function nginxErrorFormat(): EventFormat {
-  const findRow = rowFinder(nginxMessages);
+  const messageOf = memoised(4096, readMessage);
+  const peerOf = memoised(1024, upstreamPeer);
+  const timeOf = headTimeReader();
   return {
     kind: "event",
     id: nginxErrorId,
@@ -33,38 +49,76 @@ export function nginxErrorFormat(): EventFormat {
     begins: (line) => line[4] === "/" && line[13] === ":" && line[20] === "[",
     needles,
     read: (text) => {
-      const record = parseErrorRecord(text);
+      const record = splitErrorRecord(text);
       if (!record) return undefined;
-      const row = record.level === "notice" ? undefined : findRow(record.message);
-      const time = record.time === undefined ? {} : { time: record.time };
-      return row && (row.level === undefined || row.level === record.level)
-        ? { ...time, classified: classify(record, row) }
-        : time;
+      const read = timeOf(text);
+      const time = read === undefined ? {} : { time: read };
+      if (record.level === "notice" || isMissingFile(record.message)) return time;
+      const { row, detail } = messageOf(record.message);
+      if (!row || (row.level !== undefined && row.level !== record.level)) return time;
+      return { ...time, classified: classify(row, detail, record.context, peerOf, isTruncated(text)) };
     },
   };
 }
 
-function classify(record: ErrorRecord, row: { readonly id: string; readonly cause: Classified["cause"] }): Classified {
-  const peer = record.upstream === undefined ? {} : upstreamPeer(record.upstream);
-  const route = record.request && /^\S+ ([^ ?]*)/.exec(record.request)?.[1];
-  const name = resolvedName(record.message);
-  const loops = peer.backend !== undefined && peer.backend === record.host;
+/** The commonest record of all is a 404. Its name is the client's: whatever words stand in it prove nothing. */
+function isMissingFile(message: string): boolean {
+  return message.startsWith('open() "') && message.endsWith('" failed (2: No such file or directory)');
+}
+
+function readMessage(message: string): Message {
+  const row = nginxMessages.find(({ test }) => test.test(message));
+  const { action, errno } = messageParts(message);
+  const name = resolvedName(message);
   return {
-    signature: row.id,
-    cause: row.cause,
-    ...peer,
-    ...(record.host && { host: record.host }),
-    ...(route && { route }),
+    row,
     detail: {
-      ...(record.errno && { errno: record.errno }),
-      ...(record.action &&
-        !record.action.startsWith("processing") && { action: record.action.replace(/^resolving.*/s, "resolving") }),
+      ...(errno && { errno }),
+      ...(action && !action.startsWith("processing") && { action: action.replace(/^resolving.*/s, "resolving") }),
       ...(name && { name }),
-      ...(record.subrequest && { subrequest: "yes" }),
-      ...(record.truncated && { truncated: "yes" }),
-      ...(loops && { loops: "yes" }),
     },
   };
+}
+
+function classify(
+  { id, cause }: MessageRow,
+  detail: Message["detail"],
+  context: string,
+  peerOf: typeof upstreamPeer,
+  truncated: boolean,
+): Classified {
+  const { upstream, request, subrequest, host } = contextFields(context);
+  const peer = upstream === undefined ? {} : peerOf(withoutPath(upstream));
+  const loops = peer.backend !== undefined && peer.backend === host;
+  const route = request && routeOf(request);
+  return {
+    signature: id,
+    cause,
+    ...peer,
+    ...(host && { host }),
+    ...(route && { route }),
+    detail:
+      subrequest || truncated || loops
+        ? {
+            ...detail,
+            ...(subrequest && { subrequest: "yes" }),
+            ...(truncated && { truncated: "yes" }),
+            ...(loops && { loops: "yes" }),
+          }
+        : detail,
+  };
+}
+
+/** "scheme://address", since paths are many; sockets are paths. */
+function withoutPath(upstream: string): string {
+  const address = upstream.indexOf("://") + "://".length;
+  const path = upstream.startsWith("unix:", address) ? -1 : upstream.indexOf("/", address);
+  return path < 0 ? upstream : upstream.slice(0, path);
+}
+
+/** The path without query of "METHOD path HTTP/1.1". */
+function routeOf(request: string): string {
+  return /^\S+ ([^ ?]*)/.exec(request)?.[1] ?? "";
 }
 
 /** The name that DNS did not know, or that a certificate is not for. */
