@@ -31,6 +31,7 @@ describe("wrong usage is said in one line before anything is asked", () => {
     [["aws", "targets", "--fail-on", "foo"], "to be one of"],
     [["aws", "targets", "--since", "2026-02-31"], "is not a time"],
     [["aws", "targets", "--since", "999999999d"], "is not a time"],
+    [["logs", "package.json", "--since", "1h", "--until", "2h"], "is not before"],
     [["permissions", "gcp"], "to be one of"],
     [["logs"], "Missing 1 required arg"],
     [["explain", ""], "nothing to explain"],
@@ -47,6 +48,18 @@ describe("wrong usage is said in one line before anything is asked", () => {
     expect(stderr).toContain(says);
     expect(stderr).toMatch(/^Error: [^\n]+\n$/);
   });
+});
+
+it("logs that --timeout cut short are not read, which is 3", async () => {
+  const child = spawn(process.execPath, [`${root}bin/run.js`, "logs", "-", "--timeout", "1"], { env: bare });
+  let said = "";
+  child.stderr.on("data", (chunk: Buffer) => {
+    said += chunk.toString();
+  });
+  const code = await new Promise((resolve) => child.on("close", resolve)); // stdin stays open: nothing ever comes
+
+  expect(code).toBe(3);
+  expect(said).toContain("Error: --timeout ended");
 });
 
 describe("outputs", () => {

@@ -107,6 +107,19 @@ describe("diagnose", () => {
     expect(failing[0]?.rule).toBe("test/race");
   });
 
+  it("lint is never sure of failures that name another part of the gateway, or none", () => {
+    const lint = (match: { readonly pool?: string }) => rule("lint", { cause: "keepalive-race", latent: true, match });
+    const seen = rule("race", { cause: "keepalive-race", match: { requests: 40, pool: "a" } });
+    const sureness = (match: { readonly pool?: string }) =>
+      diagnose([provider([lint(match), seen])], [snapshot([{ ...group("keepalive-race", 40), pool: "a" }])]).find(
+        ({ rule }) => rule === "test/lint",
+      );
+
+    expect(sureness({})).toMatchObject({ cause: "keepalive-race", confidence: "medium" });
+    expect(sureness({ pool: "b" })).toMatchObject({ cause: "latent-risk" });
+    expect(sureness({ pool: "a" })).toMatchObject({ cause: "keepalive-race", confidence: "high" });
+  });
+
   it("is sure only when two observers agree, nothing contradicts and the rule is documented", () => {
     const alone = rule("alone", {});
     const inferred = rule("inferred", { basis: "inferred", cause: "tls-handshake" });

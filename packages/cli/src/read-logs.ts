@@ -50,6 +50,10 @@ export async function readLogs(request: LogRequest, run: Run): Promise<LogAnswer
     ...(request.since !== undefined && { since: parseTime(request.since, now).toISOString() }),
     ...(request.until !== undefined && { until: parseTime(request.until, now).toISOString() }),
   };
+  if (window.since !== undefined && window.until !== undefined && window.since >= window.until)
+    throw new InspectionError("usage", `--since ${window.since} is not before --until ${window.until}.`, {
+      hint: "Give an earlier --since.",
+    });
   const own = configured?.formats ?? [];
   const scanned = await scanLogs(
     inputs.map((input) => (forced ? { ...input, format: forced } : input)),
@@ -62,7 +66,9 @@ export async function readLogs(request: LogRequest, run: Run): Promise<LogAnswer
       by: request.by,
       top: request.top,
     },
-  );
+  ).catch((error: unknown) => {
+    throw timedOut(run.context.signal) ?? error;
+  });
   const snapshots = await toSnapshots(scanned.failures, configured?.snapshots, now, request.files);
   const providers = await (configured ? loadProviders() : loadLogProviders(scanned.failures.keys()));
   const report = makeReport({
@@ -76,6 +82,14 @@ export async function readLogs(request: LogRequest, run: Run): Promise<LogAnswer
     redaction: { clientAddresses: request.redactAddresses },
   });
   return { report, snapshots, providers };
+}
+
+/** What --timeout means for logs: counts of a part would pass for the whole. */
+function timedOut({ aborted, reason }: AbortSignal): InspectionError | undefined {
+  if (!aborted || !(reason instanceof Error) || reason.name !== "TimeoutError") return undefined;
+  return new InspectionError("timeout", "--timeout ended the reading before the last line.", {
+    hint: "Give a longer --timeout, a narrower --since or fewer files.",
+  });
 }
 
 async function toSnapshots(

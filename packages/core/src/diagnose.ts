@@ -14,6 +14,8 @@ interface Draft {
   readonly gateway: string | null;
   readonly cause: CauseClass;
   readonly evidence: readonly Evidence[];
+  /** Overrides what match and rule say of their basis. */
+  readonly basis?: "inferred";
 }
 
 /**
@@ -60,7 +62,7 @@ function settleLatent(drafts: readonly Draft[], snapshot: Snapshot): readonly Dr
   return drafts.map((one) => {
     if (!one.rule.latent) return one;
     const groups = (snapshot.failures?.groups ?? []).filter(
-      (group) => group.cause === one.cause && concerns(one.match, group),
+      (group) => group.cause === one.cause && overlap(one.match, group),
     );
     const count = groups.reduce((sum, group) => sum + group.count, 0);
     const named = drafts.find(
@@ -73,19 +75,29 @@ function settleLatent(drafts: readonly Draft[], snapshot: Snapshot): readonly Dr
       fact: `${count} failures of class ${one.cause} in the window`,
       source: `${first.source} log`,
     };
-    return { ...one, evidence: seen ? [...one.evidence, seen] : [...one.evidence, agreement(named)] };
+    // That the same class fails somewhere in the gateway does not prove that this line of configuration is why.
+    const isSamePart = groups.some((group) => shares(one.match, group)) || shares(one.match, named.match);
+    return {
+      ...one,
+      evidence: [...one.evidence, seen ?? agreement(named)],
+      ...(!isSamePart && { basis: "inferred" as const }),
+    };
   });
 }
 
-function concerns(match: Match, group: { readonly pool?: string; readonly backend?: string }): boolean {
-  return overlap(match, group);
+/** What a match or a group names of a gateway. */
+interface Part {
+  readonly pool?: string;
+  readonly backend?: string;
+}
+
+/** Two things that name the same pool or backend. */
+function shares(a: Part, b: Part): boolean {
+  return (a.pool !== undefined && a.pool === b.pool) || (a.backend !== undefined && a.backend === b.backend);
 }
 
 /** Two things are about the same part of a gateway unless they name different pools or backends. */
-function overlap(
-  a: { readonly pool?: string; readonly backend?: string },
-  b: { readonly pool?: string; readonly backend?: string },
-): boolean {
+function overlap(a: Part, b: Part): boolean {
   const differ = (x: string | undefined, y: string | undefined) => x !== undefined && y !== undefined && x !== y;
   return !differ(a.pool, b.pool) && !differ(a.backend, b.backend);
 }
@@ -130,7 +142,7 @@ function toFinding(one: Draft, drafts: readonly Draft[]): Finding {
     title: fill(rule.title, names),
     severity: rule.severity,
     cause: one.cause,
-    confidence: confidence(evidence, match.basis ?? rule.basis ?? "documented"),
+    confidence: confidence(evidence, one.basis ?? match.basis ?? rule.basis ?? "documented"),
     gateway,
     requests: match.requests ?? 0,
     evidence,

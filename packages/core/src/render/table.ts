@@ -91,9 +91,9 @@ function drawFinding(finding: Finding, style: Style): string {
   return [head, ...lines, ...patch].join("\n");
 }
 
-/** Fixes in words begin with a capital letter; commands do not. */
+/** Fixes in words begin with a capital letter, directives of nginx end with a semicolon; commands do neither. */
 function isCommand(text: string): boolean {
-  return /^[a-z./]/.test(text);
+  return /^[a-z./]/.test(text) && !text.endsWith(";");
 }
 
 /**
