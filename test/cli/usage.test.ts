@@ -27,7 +27,7 @@ describe("wrong usage is said in one line before anything is asked", () => {
     [["help", "nope"], "no command"],
     [["a\u001b[31m\nb"], 'Error: "a\\x0ab"'],
     [["aws", "targets", "--query", "gateways["], "Syntax error"],
-    [["aws", "targets", "--export", "x.html"], "Use one of .json"],
+    [["aws", "targets", "--export", "x.docx"], "Use one of .json"],
     [["aws", "targets", "--fail-on", "foo"], "to be one of"],
     [["aws", "targets", "--since", "2026-02-31"], "is not a time"],
     [["aws", "targets", "--since", "999999999d"], "is not a time"],

@@ -67,6 +67,7 @@ export async function readLogs(request: LogRequest, run: Run): Promise<LogAnswer
       top: request.top,
     },
   ).catch((error: unknown) => {
+    if (request.files.includes("-")) process.stdin.destroy(); // one that stays open would keep the process
     throw timedOut(run.context.signal) ?? error;
   });
   const snapshots = await toSnapshots(scanned.failures, configured?.snapshots, now, request.files);
