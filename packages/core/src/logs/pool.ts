@@ -29,11 +29,12 @@ export interface PoolOptions {
   readonly threads?: number;
   readonly settings: ScanSettings;
   readonly signal: AbortSignal;
+  found?(provider: string): void;
 }
 
 /** Works on the tasks with this thread and as many workers as there are other cores. */
 export async function runInThreads(tasks: readonly ReadTask[], options: PoolOptions): Promise<readonly ThreadResult[]> {
-  const { formats, formatsModule, settings, signal, threads = availableParallelism() } = options;
+  const { formats, formatsModule, settings, signal, found, threads = availableParallelism() } = options;
   const counter = new SharedArrayBuffer(4);
   const data: WorkerData = {
     formatsModule,
@@ -52,7 +53,7 @@ export async function runInThreads(tasks: readonly ReadTask[], options: PoolOpti
   // Heard below; until then a failure must not count as unhandled.
   results.catch(() => {});
   try {
-    const own = await runTasks(shareOf(tasks, counter), formats, settings, signal);
+    const own = await runTasks(shareOf(tasks, counter), formats, settings, signal, found);
     return [own, ...(await abortable(results, signal))];
   } finally {
     await Promise.all(workers.map(({ worker }) => worker.terminate()));

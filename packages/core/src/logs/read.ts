@@ -27,7 +27,7 @@ export interface ReadOutcome {
 }
 
 /** Lets signals and timers in this often. */
-const breath = 64;
+const breath = 16;
 
 /** Reads one source with the scanner of its format. Rejects only when `signal` aborts: what cannot be read is a problem in the outcome. */
 export async function readSource(

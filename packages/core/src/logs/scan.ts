@@ -40,6 +40,8 @@ export interface ScanOptions {
   readonly by?: string;
   /** Rows of that table; 20 when absent. */
   readonly top?: number;
+  /** Called when a format of this provider is found in the calling thread, before its lines are read: time to load its rules. */
+  found?(provider: string): void;
 }
 
 export interface ScanResult {
@@ -94,7 +96,7 @@ async function readAll(
   options: ScanOptions,
   settings: ScanSettings,
 ): Promise<readonly ThreadResult[]> {
-  const { formats, formatsModule, threads, signal } = options;
+  const { formats, formatsModule, threads, signal, found } = options;
   const files: Source[] = [];
   let streams = 0;
   async function* streamTasks(): AsyncGenerator<ReadTask> {
@@ -105,20 +107,27 @@ async function readAll(
       source++;
     }
   }
-  const read = await runTasks(streamTasks(), formats, settings, signal);
+  const read = await runTasks(streamTasks(), formats, settings, signal, found);
   // Only formats that the module has too can be named to a worker.
   const isShared = ({ input: { format } }: Source) => format === undefined || formats.includes(format);
   const shared = formatsModule === undefined || threads === 1 ? [] : files.filter(isShared);
   if (formatsModule === undefined || shared.reduce((sum, { input }) => sum + sizeOf(input), 0) < worthAWorker) {
     const tasks = files.map(({ input, source }, part) => ({ input, source, part }));
-    return [read, await runTasks(tasks, formats, settings, signal)];
+    return [read, await runTasks(tasks, formats, settings, signal, found)];
   }
   const tasks = planTasks(shared, formats);
   const others = files
     .filter((file) => !isShared(file))
     .map(({ input, source }, i) => ({ input, source, part: tasks.length + i }));
-  const pool = { formats, formatsModule, settings, signal, ...(threads !== undefined && { threads }) };
-  return [read, ...(await runInThreads(tasks, pool)), await runTasks(others, formats, settings, signal)];
+  const pool = {
+    formats,
+    formatsModule,
+    settings,
+    signal,
+    ...(found && { found }),
+    ...(threads !== undefined && { threads }),
+  };
+  return [read, ...(await runInThreads(tasks, pool)), await runTasks(others, formats, settings, signal, found)];
 }
 
 function toTime(text: string | undefined, otherwise: number): number {

@@ -15,7 +15,12 @@ export interface Scanners {
   of(format: LogFormat | undefined): Scanner;
 }
 
-export function createScanners(formats: readonly LogFormat[], settings: ScanSettings, memory: LineMemory): Scanners {
+export function createScanners(
+  formats: readonly LogFormat[],
+  settings: ScanSettings,
+  memory: LineMemory,
+  found?: (provider: string) => void,
+): Scanners {
   const tallies = new Map<string, Tally>();
   const scanners = new Map<LogFormat, Scanner>();
 
@@ -24,6 +29,7 @@ export function createScanners(formats: readonly LogFormat[], settings: ScanSett
     if (known) return known;
     const tally = createTally();
     tallies.set(format.provider, tally);
+    found?.(format.provider);
     return tally;
   }
 

@@ -141,19 +141,9 @@ function groupFor(tally: Tally, kind: Group["kind"], source: string, key: GroupK
 
 function idOf(kind: string, source: string, key: GroupKey): string {
   const { signature, cause, status, backendStatus, pool, backend, host, route, detail } = key;
-  const id = `${kind}\0${source}\0${signature}\0${cause}\0${status}\0${backendStatus}\0${pool}\0${backend}\0${host}\0${route}`;
-  return detail ? `${id}\0${textOf(detail)}` : id;
-}
-
-/** Details are few and mostly the same object again. */
-const detailTexts = new WeakMap<object, string>();
-
-function textOf(detail: object): string {
-  const known = detailTexts.get(detail);
-  if (known !== undefined) return known;
-  const text = JSON.stringify(detail);
-  detailTexts.set(detail, text);
-  return text;
+  let id = `${kind}\0${source}\0${signature}\0${cause}\0${status}\0${backendStatus}\0${pool}\0${backend}\0${host}\0${route}`;
+  for (const name in detail) id += `\0${name}=${detail[name]}`;
+  return id;
 }
 
 function foldGroups(tally: Tally, level: number): void {

@@ -19,9 +19,10 @@ export async function runTasks(
   formats: readonly LogFormat[],
   settings: ScanSettings,
   signal: AbortSignal,
+  found?: (provider: string) => void,
 ): Promise<ThreadResult> {
   const memory = createLineMemory(longestLine);
-  const scanners = createScanners(formats, settings, memory);
+  const scanners = createScanners(formats, settings, memory, found);
   const outcomes: ReadOutcome[] = [];
   for await (const task of tasks) {
     outcomes.push(await readSource(task, formats, scanners, memory, signal));
