@@ -77,4 +77,12 @@ describe("a backend with faults on demand", () => {
     await sound.close();
     await expired.close();
   });
+
+  it("resets the connection below TLS", async () => {
+    const secure = await startOrigin({ tls: {}, fault: { kind: "reset" } });
+    const said = await fetchFrom(`https://localhost:${secure.port}/`, { ca: secure.certificate ?? "", timeout: 5000 });
+    await secure.close();
+
+    expect(said).toBe("ECONNRESET");
+  });
 });

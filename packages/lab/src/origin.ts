@@ -50,6 +50,11 @@ export async function startOrigin({
   let current = fault;
   const requests: string[] = [];
   const sockets = new Set<Socket>();
+  /** TCP connections by the client's port: a TLS socket cannot reset the one below it. */
+  const connections = new Map<number, Socket>();
+  function reset(socket: Socket): void {
+    (connections.get(socket.remotePort ?? -1) ?? socket).resetAndDestroy();
+  }
   function serve(socket: Socket): void {
     sockets.add(socket);
     socket.on("close", () => sockets.delete(socket));
@@ -61,12 +66,17 @@ export async function startOrigin({
       for (let end = head.indexOf("\r\n\r\n"); end >= 0; end = head.indexOf("\r\n\r\n")) {
         requests.push(head.slice(0, head.indexOf("\r\n")).split(" ").slice(0, 2).join(" "));
         head = head.slice(end + 4);
-        answer(socket, current);
+        answer(socket, current, reset);
       }
     });
   }
   const pair = tls ? await certificateFor(tls) : undefined;
   const server = pair ? createTlsServer({ key: pair.private, cert: pair.cert }, serve) : createServer(serve);
+  server.on("connection", (socket) => {
+    const from = socket.remotePort ?? -1;
+    connections.set(from, socket);
+    socket.on("close", () => connections.delete(from));
+  });
   const bound = await listen(server, port);
   return {
     url: `${pair ? "https" : "http"}://${host}:${bound}`,
@@ -91,7 +101,7 @@ export async function closedPort(): Promise<number> {
   return origin.port;
 }
 
-function answer(socket: Socket, fault: OriginFault): void {
+function answer(socket: Socket, fault: OriginFault, reset: (socket: Socket) => void): void {
   const body = "hello from the origin\n";
   const head = (status: string, fields: readonly string[] = []) =>
     [`HTTP/1.1 ${status}`, "Content-Type: text/plain", `Content-Length: ${body.length}`, ...fields, "", ""].join(
@@ -100,7 +110,7 @@ function answer(socket: Socket, fault: OriginFault): void {
   if (fault.kind === "sound") socket.write(head("200 OK") + body);
   else if (fault.kind === "slow") setTimeout(() => socket.write(head("200 OK") + body), fault.seconds * 1000).unref();
   else if (fault.kind === "status") socket.write(head(`${fault.status} Origin`) + body);
-  else if (fault.kind === "reset") socket.resetAndDestroy();
+  else if (fault.kind === "reset") reset(socket);
   else if (fault.kind === "close") socket.end();
   else if (fault.kind === "bad-header") socket.end(`${head("200 OK", ["Bad Header\u0000: x"])}${body}`);
   else if (fault.kind === "big-header") socket.write(head("200 OK", [`X-Padding: ${"x".repeat(fault.bytes)}`]) + body);
