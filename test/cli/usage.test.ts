@@ -62,6 +62,15 @@ it("logs that --timeout cut short are not read, which is 3", async () => {
   expect(said).toContain("Error: --timeout ended");
 });
 
+it("a window beside everything that was read is said, and does not look like peace", async () => {
+  const line = '127.0.0.1 - - [22/Nov/2026:10:00:00 +0000] "GET / HTTP/1.1" 502 5 "-" "-"\n';
+  const { stdout } = await runCli(["logs", "-", "--since", "2025-01-01", "--until", "2025-02-01"], {
+    input: line.repeat(3),
+  });
+
+  expect(stdout).toContain("all 3 records are outside the window");
+});
+
 describe("outputs", () => {
   it("one file that cannot be written loses neither stdout nor the other files", async () => {
     const good = join(folder, "good.csv");

@@ -132,13 +132,14 @@ describe("hostile reports and narrow terminals", () => {
   it.each(["logs", "backends", "tables"] as const)(
     "no markup, formula or escape gets out of a %s report",
     async (view) => {
-      const [text, markdown, csv] = await Promise.all(
-        (["table", "markdown", "csv"] as const).map(async (format) =>
+      const [text, markdown, csv, html] = await Promise.all(
+        (["table", "markdown", "csv", "html"] as const).map(async (format) =>
           (await renderers[format]())(foreign, { ...style, view }),
         ),
       );
 
-      expect(`${text}${markdown}${csv}`).not.toContain("\u001b");
+      expect(html).not.toMatch(/<script|<img|<b>/);
+      expect(`${text}${markdown}${csv}${html}`).not.toContain("\u001b");
       expect(markdown?.replace(/^ {4}.*$/gm, "")).not.toMatch(/<script|<img|<b>/);
       expect(csv).not.toMatch(/(^|,)"?=/m);
     },
@@ -157,6 +158,17 @@ describe("hostile reports and narrow terminals", () => {
     const text = (await renderers.table())({ ...report, gateways }, { ...style, view: "gateways" });
 
     expect(text).toContain("? 0 of 0");
+  });
+
+  it("nothing found beside gaps says so in prose too", async () => {
+    const [markdown, html] = await Promise.all(
+      (["markdown", "html"] as const).map(async (format) =>
+        (await renderers[format]())({ ...report, findings: [] }, style),
+      ),
+    );
+
+    expect(markdown).toContain("Nothing found in what could be read; 1 could not be looked at.");
+    expect(html).toContain("Nothing found in what could be read");
   });
 
   it.each(["json", "yaml"] as const)("%s shows controls as escapes and is the same document", async (format) => {

@@ -23,6 +23,7 @@ export interface Look {
   readonly concurrency: number;
 }
 
+/** What looking at one cloud gave. */
 export interface Looked {
   readonly provider: Provider;
   readonly snapshots: readonly Snapshot[];

@@ -2,6 +2,7 @@ import { setFlagsFromString } from "node:v8";
 import {
   expandInputs,
   InspectionError,
+  type LogSummary,
   makeReport,
   type Provider,
   type Report,
@@ -27,6 +28,7 @@ export interface LogRequest {
   readonly configuration?: readonly string[];
 }
 
+/** What the logs said, and what was needed to say it. */
 export interface LogAnswer {
   readonly report: Report;
   readonly snapshots: readonly Snapshot[];
@@ -80,11 +82,19 @@ export async function readLogs(request: LogRequest, run: Run): Promise<LogAnswer
     providers,
     snapshots,
     gaps: [...gaps, ...(configured?.gaps ?? []), ...scanned.gaps, ...run.gaps],
-    logs: scanned.summary,
+    logs: withWindowNote(scanned.summary),
     ...(snapshots[0]?.window && { window: snapshots[0].window }),
     redaction: { clientAddresses: request.redactAddresses },
   });
   return { report, snapshots, providers };
+}
+
+/** A window beside all that was read looks like peace: it is more often a time zone or a wrong file. */
+function withWindowNote(summary: LogSummary): LogSummary {
+  const outside = summary.sources.reduce((sum, source) => sum + (source.outsideWindow ?? 0), 0);
+  if (outside === 0 || summary.requests + summary.events > 0) return summary;
+  const note = `all ${outside} records are outside the window of --since and --until`;
+  return { ...summary, notes: [...(summary.notes ?? []), note] };
 }
 
 /** What --timeout means for logs: counts of a part would pass for the whole. */

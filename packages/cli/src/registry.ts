@@ -32,6 +32,7 @@ const packages = {
 
 /** The clouds: providers that connect with credentials, in the order that reports list them. */
 export const clouds = ["aws", "azure", "cloudflare"] as const;
+/** The id of a cloud. */
 export type Cloud = (typeof clouds)[number];
 
 /** One cloud's provider. */

@@ -5,6 +5,7 @@ import type { Adapter, Context, Scope } from "./provider.ts";
 /** What can be asked of a gateway; each is one method of the adapter. */
 export type Question = "backends" | "probes" | "settings" | "failures" | "metrics";
 
+/** Which questions a run asks of which gateways, and over which window. */
 export interface Inspection {
   readonly provider: string;
   readonly questions: readonly Question[];

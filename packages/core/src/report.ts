@@ -12,6 +12,7 @@ import type {
 import type { Provider } from "./provider.ts";
 import { type Redaction, redactReport } from "./text/redact.ts";
 
+/** What a report is made of. */
 export interface ReportParts {
   readonly command: string;
   readonly generatedAt: Date;

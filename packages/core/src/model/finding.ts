@@ -59,6 +59,7 @@ export interface Gap {
   readonly permission?: string;
 }
 
+/** Why a question can stay unanswered. */
 export const gapCodes = [
   "denied",
   "throttled",
@@ -71,4 +72,5 @@ export const gapCodes = [
   "limit",
   "unsupported",
 ] as const;
+/** One of {@link gapCodes}. */
 export type GapCode = (typeof gapCodes)[number];

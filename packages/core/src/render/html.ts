@@ -5,7 +5,7 @@ import { printable } from "../text/printable.ts";
 import type { Section } from "./cell.ts";
 import type { Renderer, Style } from "./style.ts";
 import { timelineSvg } from "./timeline-svg.ts";
-import { gapTable, placeOf, sections } from "./view.ts";
+import { gapTable, nothingFound, placeOf, sections } from "./view.ts";
 
 const css = `:root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;margin:0 auto;max-width:72rem;padding:1rem}
 h1{font-size:1.3rem}h2{font-size:1.1rem;margin-bottom:.2rem}article{border-left:.3rem solid #777;padding-left:1rem;margin:1.5rem 0}
@@ -44,7 +44,7 @@ function body(report: Report, style: Style): ComponentChildren {
       h(
         "section",
         { "aria-label": "Findings" },
-        findings.length === 0 ? h("p", null, h("strong", null, "Nothing found.")) : findings.map(finding),
+        findings.length === 0 ? h("p", null, h("strong", null, nothingFound(report))) : findings.map(finding),
       ),
       chart(report),
       sections(report, style).map(table),

@@ -18,6 +18,7 @@ export async function documentText(value: unknown, format: "json" | "yaml"): Pro
   return format === "yaml" ? (await import("./yaml.ts")).yamlText(value) : (await import("./json.ts")).jsonText(value);
 }
 
+/** A name of {@link renderers}. */
 export type Format = keyof typeof renderers;
 
 /** Which format a file's suffix asks for. */

@@ -3,7 +3,7 @@ import { escapeHtml, printable } from "../text/printable.ts";
 import type { Section } from "./cell.ts";
 import type { Renderer } from "./style.ts";
 import { timelineSvg } from "./timeline-svg.ts";
-import { gapTable, placeOf, sections } from "./view.ts";
+import { gapTable, nothingFound, placeOf, sections } from "./view.ts";
 
 /** A report for pull requests and chat; nothing from a log can become markup. */
 export const renderMarkdown: Renderer = (report, style) => {
@@ -20,8 +20,9 @@ export const renderMarkdown: Renderer = (report, style) => {
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
 };
 
-function verdict({ findings }: Report): readonly string[] {
-  return findings.length === 0 ? ["**Nothing found.**"] : findings.map(drawFinding);
+function verdict(report: Report): readonly string[] {
+  const { findings } = report;
+  return findings.length === 0 ? [`**${nothingFound(report)}**`] : findings.map(drawFinding);
 }
 
 function drawFinding(finding: Finding): string {

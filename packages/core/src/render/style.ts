@@ -20,6 +20,7 @@ export interface Style {
 /** A report as text of one format; ends with a newline. */
 export type Renderer = (report: import("../model/report.ts").Report, style: Style) => string;
 
+/** How a word is meant; each has a colour and a mark. */
 export type Tone = "good" | "bad" | "warning" | "quiet" | "strong";
 
 const looks = { good: "green", bad: "red", warning: "yellow", quiet: "dim", strong: "bold" } as const satisfies Record<

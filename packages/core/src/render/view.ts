@@ -3,6 +3,7 @@ import { cell, type Section } from "./cell.ts";
 import { byTable, failureTable, logFailures, logTables, serverErrors } from "./failure-view.ts";
 import type { Style, Tone, View } from "./style.ts";
 
+/** How a backend's state is meant. */
 const stateTones: Record<BackendState, Tone> = {
   healthy: "good",
   unhealthy: "bad",
@@ -11,11 +12,6 @@ const stateTones: Record<BackendState, Tone> = {
   unused: "quiet",
   unknown: "strong",
 };
-
-/** How a backend's state is meant. */
-export function stateTone(state: BackendState): Tone {
-  return stateTones[state];
-}
 
 /** The tables of a report for one view, in reading order; empty ones are left out by the renderers. */
 export function sections(report: Report, style: Style): readonly Section[] {
@@ -92,7 +88,7 @@ function backendTable(gateway: GatewayReport, style: Style): Section {
       cell(poolNames.get(backend.pool) ?? backend.pool),
       cell(backend.id && backend.id !== backend.address ? `${backend.address} (${backend.id})` : backend.address),
       cell(backend.zone),
-      cell(backend.anomalous ? `${backend.state}, anomalous` : backend.state, stateTone(backend.state)),
+      cell(backend.anomalous ? `${backend.state}, anomalous` : backend.state, stateTones[backend.state]),
       cell(backend.reason),
       cell([backend.description, backend.override].filter(Boolean).join("; ") || undefined),
     ]),
@@ -127,6 +123,13 @@ function probeTable(gateway: GatewayReport, style: Style): Section {
 /** A place in a file, as editors and compilers write it. */
 export function placeOf({ file, line, column }: Location): string {
   return column === undefined ? `${file}:${line}` : `${file}:${line}:${column}`;
+}
+
+/** What a report without findings says: that nothing was found means little where something was not looked at. */
+export function nothingFound({ gaps }: Report): string {
+  return gaps.length === 0
+    ? "Nothing found."
+    : `Nothing found in what could be read; ${gaps.length} could not be looked at.`;
 }
 
 /** What could not be looked at, one row a gap. */
