@@ -14,7 +14,6 @@ export * from "./render/index.ts";
 export * from "./report.ts";
 export type * from "./rule.ts";
 export * from "./saved-run.ts";
-export * from "./text/memo.ts";
 export * from "./text/printable.ts";
 export * from "./text/redact.ts";
 export * from "./text/secrets.ts";

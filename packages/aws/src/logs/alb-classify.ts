@@ -1,4 +1,5 @@
-import { type CauseClass, type Classified, type Fields, pathOf } from "@cloud502/core";
+import type { CauseClass, Classified, Fields } from "@cloud502/core";
+import { pathOf } from "@cloud502/core/format-tools";
 
 type Verdict = Pick<Classified, "signature" | "cause" | "detail">;
 

@@ -22,11 +22,31 @@ export interface Source {
 }
 
 /** Bytes of a path on disk, 0 when that cannot be told. */
-export function sizeOf({ path }: ScanInput): number {
+function sizeOf({ path }: ScanInput): number {
   try {
     return path === undefined ? 0 : statSync(path).size;
   } catch {
     return 0;
+  }
+}
+
+/** About how much logs shrink. */
+const compressionRatio = 10;
+
+/** About how many bytes there are to scan in a path. */
+export function workIn(input: ScanInput): number {
+  const size = sizeOf(input);
+  if (input.path === undefined || size === 0) return 0;
+  const head = Buffer.alloc(4);
+  let file: number | undefined;
+  try {
+    file = openSync(input.path, "r");
+    readSync(file, head, 0, head.length, 0);
+    return compressionOf(head) ? size * compressionRatio : size;
+  } catch {
+    return 0;
+  } finally {
+    if (file !== undefined) closeSync(file);
   }
 }
 

@@ -1,7 +1,7 @@
 import { InspectionError } from "../errors.ts";
 import type { Failures, Gap, LogSummary, Window } from "../model/index.ts";
 import type { LogFormat } from "./format.ts";
-import { planTasks, type ReadTask, type Source, sizeOf } from "./plan.ts";
+import { planTasks, type ReadTask, type Source, workIn } from "./plan.ts";
 import { runInThreads } from "./pool.ts";
 import type { Sample } from "./samples.ts";
 import type { ScanSettings } from "./scanner.ts";
@@ -12,6 +12,14 @@ import { runTasks, type ThreadResult } from "./thread.ts";
 
 /** Bytes below which a worker takes longer to start than it saves. */
 const worthAWorker = 32 * 1024 * 1024;
+
+function isWorthAWorker(sources: readonly Source[]): boolean {
+  let work = 0;
+  return sources.some(({ input }) => {
+    work += workIn(input);
+    return work >= worthAWorker;
+  });
+}
 
 /** One file, object or stream to read; compression is found by magic bytes. */
 export interface ScanInput {
@@ -111,7 +119,7 @@ async function readAll(
   // Only formats that the module has too can be named to a worker.
   const isShared = ({ input: { format } }: Source) => format === undefined || formats.includes(format);
   const shared = formatsModule === undefined || threads === 1 ? [] : files.filter(isShared);
-  if (formatsModule === undefined || shared.reduce((sum, { input }) => sum + sizeOf(input), 0) < worthAWorker) {
+  if (formatsModule === undefined || !isWorthAWorker(shared)) {
     const tasks = files.map(({ input, source }, part) => ({ input, source, part }));
     return [read, await runTasks(tasks, formats, settings, signal, found)];
   }

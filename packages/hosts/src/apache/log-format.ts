@@ -1,4 +1,5 @@
-import { InspectionError, type RequestFormat } from "@cloud502/core";
+import type { RequestFormat } from "@cloud502/core";
+import { InspectionError } from "@cloud502/core/format-tools";
 import { readTemplate, templateParts } from "../shared/template.ts";
 import { classifyApache } from "./classify-access.ts";
 

@@ -1,4 +1,5 @@
-import { type CauseClass, memoised, type Severity } from "@cloud502/core";
+import type { CauseClass, Severity } from "@cloud502/core";
+import { memoised } from "@cloud502/core/format-tools";
 
 /** One class of message of an event log: what it looks like, what it proves and what puts it right. */
 export interface MessageRow {

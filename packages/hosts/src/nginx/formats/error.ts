@@ -1,4 +1,5 @@
-import { type Classified, type EventFormat, memoised } from "@cloud502/core";
+import type { Classified, EventFormat } from "@cloud502/core";
+import { memoised } from "@cloud502/core/format-tools";
 import type { MessageRow } from "../../shared/message-row.ts";
 import { nginxMessages } from "../messages/index.ts";
 import {

@@ -1,4 +1,5 @@
-import { InspectionError, type RequestFormat, type Roles } from "@cloud502/core";
+import type { RequestFormat, Roles } from "@cloud502/core";
+import { InspectionError } from "@cloud502/core/format-tools";
 import { readTemplate, templateParts } from "../../shared/template.ts";
 import { classifyAccess } from "./classify-access.ts";
 
