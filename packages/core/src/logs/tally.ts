@@ -40,7 +40,7 @@ export const limits = {
   groups: 1000,
   rows: 20_000,
   timelineSteps: 2880,
-  groupSteps: 720,
+  groupSteps: 180,
   text: 1000,
   word: 200,
 } as const;

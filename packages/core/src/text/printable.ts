@@ -11,10 +11,14 @@ export function printable(text: string): string {
   });
 }
 
+/** The same but for line feeds, of which an indented document has many and every one stays. */
+const unsafeButLineFeeds = new RegExp(unsafe.source.replace("\\u0000-\\u001f", "\\u0000-\\u0009\\u000b-\\u001f"), "g");
+
 /** Writes what a terminal would obey in a JSON document, or in double quotes of YAML, as \uNNNN: the same document, safe to look at. */
 export function escapeControls(json: string): string {
-  return json.replace(unsafe, (character) =>
-    character === "\n" ? character : `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`,
+  return json.replace(
+    unsafeButLineFeeds,
+    (character) => `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`,
   );
 }
 
