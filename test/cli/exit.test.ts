@@ -55,6 +55,13 @@ describe("without an answer", () => {
     expect(stderr).toMatch(oneLine);
   });
 
+  it("an audit of a machine on which no cloud is set up is 4, region or not", async () => {
+    const { code, stderr } = await runCli(["audit", "-q"]);
+
+    expect(code).toBe(4);
+    expect(stderr).toMatch(/credentials|sign/i);
+  });
+
   it("an expired token is 4", async () => {
     const lift = lab.misbehave?.({ action: "*", kind: "expired-token" });
     const { code, stderr } = await runCli(["aws", "targets"], { env: lab.env });

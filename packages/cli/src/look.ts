@@ -70,6 +70,11 @@ export async function connect(provider: Provider, options: unknown, run: Run): P
   }
 }
 
+/** A cloud that nobody set up here: no credentials, or not even a region, and no flag speaks of it. */
+function isNotSetUp({ code }: InspectionError, options: object): boolean {
+  return code === "credentials" || (code === "usage" && Object.keys(options).length === 0);
+}
+
 /** Looks at every cloud that has credentials, all at once; `only` names clouds that must have them. Without any: the first one's error. */
 export async function lookEverywhere(
   request: Omit<Look, "cloud" | "options"> & { readonly options?: Partial<Record<Cloud, Look["options"]>> },
@@ -79,16 +84,18 @@ export async function lookEverywhere(
 ): Promise<{ readonly looked: readonly Looked[]; readonly skipped: readonly InspectionError[] }> {
   const settled = await Promise.all(
     (only ?? clouds).map(async (cloud): Promise<Looked | InspectionError> => {
+      const options = request.options?.[cloud] ?? {};
       try {
-        return await look({ ...request, options: request.options?.[cloud] ?? {}, cloud }, run, progress);
+        return await look({ ...request, options, cloud }, run, progress);
       } catch (error) {
-        if (error instanceof InspectionError && error.code === "credentials" && only === undefined) return error;
+        if (only === undefined && error instanceof InspectionError && isNotSetUp(error, options)) return error;
         throw error;
       }
     }),
   );
   const looked = settled.filter((one): one is Looked => !(one instanceof InspectionError));
   const skipped = settled.filter((one) => one instanceof InspectionError);
-  if (looked.length === 0 && skipped[0]) throw skipped[0];
+  const reason = skipped.find(({ code }) => code === "credentials") ?? skipped[0];
+  if (looked.length === 0 && reason) throw reason;
   return { looked, skipped };
 }

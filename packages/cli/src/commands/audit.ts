@@ -50,6 +50,11 @@ export default class Audit extends Cloud502Command {
       this.progress(flags),
     );
     if (!flags.quiet) for (const error of skipped) this.say(`Not audited: ${error.message}`);
+    const notAudited = {
+      title: "Not audited",
+      columns: ["WHY"],
+      rows: skipped.map(({ message, hint }) => [`${message} ${hint}`]),
+    };
     const snapshots = looked.flatMap((one) => one.snapshots);
     const providers = looked.map(({ provider }) => provider);
     const report = makeReport({
@@ -59,6 +64,7 @@ export default class Audit extends Cloud502Command {
       providers,
       snapshots,
       gaps: run.gaps,
+      ...(skipped.length > 0 && { tables: [notAudited] }),
       redaction: { clientAddresses: flags["redact-ips"] },
     });
     await this.deliver(report, flags, { view: "findings", failOn: "high", providers, snapshots });
