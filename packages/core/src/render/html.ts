@@ -66,7 +66,9 @@ function finding(one: Finding): ComponentChildren {
       null,
       one.evidence.map(({ direction, fact, source }) => item(direction, printable(`${fact} (${source})`))),
     ),
-    one.fix.map((line) => h("pre", null, printable(line))),
+    one.fix.map((line) =>
+      isCommand(line) ? h("pre", null, printable(line)) : h("p", null, `Fix: ${printable(line)}`),
+    ),
     one.patch !== undefined && h("pre", null, one.patch.split("\n").map(printable).join("\n")),
     h("p", null, one.docs.map(reference)),
   );

@@ -4,7 +4,7 @@ import { serverErrors } from "./failure-view.ts";
 import { drawSection } from "./section.ts";
 import { sparkline } from "./sparkline.ts";
 import { mark, paint, type Style, type Tone } from "./style.ts";
-import { gapTable, placeOf, sections } from "./view.ts";
+import { gapTable, isCommand, placeOf, sections } from "./view.ts";
 
 const severityTones = {
   critical: "bad",
@@ -89,11 +89,6 @@ function drawFinding(finding: Finding, style: Style): string {
     .filter((line) => line !== "")
     .map((line) => `            ${printable(line)}`);
   return [head, ...lines, ...patch].join("\n");
-}
-
-/** Fixes in words begin with a capital letter, directives of nginx end with a semicolon; commands do neither. */
-function isCommand(text: string): boolean {
-  return /^[a-z./]/.test(text) && !text.endsWith(";");
 }
 
 /**

@@ -145,3 +145,8 @@ export function gapTable(gaps: readonly Gap[]): Section {
     ]),
   };
 }
+
+/** Fixes in words begin with a capital letter, directives of nginx end with a semicolon; commands do neither. */
+export function isCommand(text: string): boolean {
+  return /^[a-z./]/.test(text) && !text.endsWith(";");
+}
