@@ -5,7 +5,7 @@ import { printable } from "../text/printable.ts";
 import type { Section } from "./cell.ts";
 import type { Renderer, Style } from "./style.ts";
 import { timelineSvg } from "./timeline-svg.ts";
-import { gapTable, nothingFound, placeOf, sections } from "./view.ts";
+import { gapTable, isCommand, nothingFound, placeOf, sections } from "./view.ts";
 
 const css = `:root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;margin:0 auto;max-width:72rem;padding:1rem}
 h1{font-size:1.3rem}h2{font-size:1.1rem;margin-bottom:.2rem}article{border-left:.3rem solid #777;padding-left:1rem;margin:1.5rem 0}
