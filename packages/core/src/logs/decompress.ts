@@ -66,12 +66,18 @@ export async function* decompress(
         break;
       }
       yield chunk;
+      release(chunk);
     }
   } finally {
     source.destroy();
     transform.destroy();
   }
   if (failure) throw failure;
+}
+
+/** Gives a chunk's memory back at once, where the chunk is the last of it: waiting for the garbage collector costs more than reading. */
+function release({ buffer, byteOffset, length }: Uint8Array): void {
+  if (buffer instanceof ArrayBuffer && byteOffset + length === buffer.byteLength) buffer.transfer(0);
 }
 
 /** Every chunk that a stream has, also those that it holds when it fails. */
