@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { haproxyMessages } from "../../../packages/hosts/src/haproxy/messages.ts";
+import { tcpRows } from "../../../packages/hosts/src/haproxy/tcp.ts";
 import { terminations } from "../../../packages/hosts/src/haproxy/termination.ts";
 import { haproxySamples } from "../samples/haproxy.ts";
 import { scanText } from "../scan-text.ts";
@@ -15,7 +16,7 @@ const scanned = new Map(
 
 describe("HAProxy's own messages", () => {
   it("have a sample each", () => {
-    expect(haproxyMessages.map(({ id }) => id).sort()).toEqual(Object.keys(haproxySamples).sort());
+    expect([...haproxyMessages, ...tcpRows].map(({ id }) => id).sort()).toEqual(Object.keys(haproxySamples).sort());
   });
 
   it.each(haproxyMessages.map(({ id, cause }) => [id, cause] as const))(

@@ -1,3 +1,5 @@
+import { tcpRows } from "../../../packages/hosts/src/haproxy/tcp.ts";
+
 /** One line for each class of HAProxy's own messages: of 2.6.12 where a fault was produced, else of src/check.c, src/server.c and src/haproxy.c. */
 const left = "0 active and 0 backup servers left. 0 sessions active, 0 requeued, 0 remaining in queue.";
 const warning = (text: string) => `[WARNING]  (31497) : ${text}`;
@@ -34,4 +36,5 @@ export const haproxySamples: Readonly<Record<string, string>> = {
   "worker-crashed": "[ALERT]    (31496) : Current worker (31497) exited with code 139 (Segmentation fault)",
   "limit-reached":
     "[ALERT]    (31497) : Proxy fe reached process FD limit (maxsock=100). Please check 'ulimit-n' and restart.",
+  ...Object.fromEntries(tcpRows.map(({ id, says }) => [id, says])),
 };

@@ -10,7 +10,10 @@ export interface CompanionScanners {
   end(): void;
 }
 
-/** `scannerOf` makes the scanner of a companion, which must offer its own rejects to nobody. */
+/**
+ * `scannerOf` makes the scanner of a companion, which must offer its own rejects to nobody. It is made at the first line that
+ * is the companion's: a product of which no line was seen is not part of the result.
+ */
 export function companionScanners(
   format: LogFormat,
   formats: readonly LogFormat[],
@@ -18,9 +21,19 @@ export function companionScanners(
 ): CompanionScanners | undefined {
   const companions = (format.companions ?? []).flatMap((id) => {
     const companion = formats.find((candidate) => candidate.id === id);
-    return companion ? [{ format: companion, scanner: scannerOf(companion) }] : [];
+    return companion ? [{ format: companion }] : [];
   });
   if (companions.length === 0) return undefined;
+  const scanners = new Map<LogFormat, Scanner>();
+
+  function scannerFor(companion: LogFormat, part: Part): Scanner {
+    const known = scanners.get(companion);
+    if (known) return known;
+    const scanner = scannerOf(companion);
+    scanner.begin(part);
+    scanners.set(companion, scanner);
+    return scanner;
+  }
 
   return {
     offer: (part, bytes, start, end, offset) => {
@@ -29,15 +42,16 @@ export function companionScanners(
       if (!companion) return false;
       // The offered line is counted already.
       part.counts.lines--;
-      companion.scanner.lines(bytes, start, end, offset);
-      if (companion.format.kind === "event") companion.scanner.end();
+      const scanner = scannerFor(companion.format, part);
+      scanner.lines(bytes, start, end, offset);
+      if (companion.format.kind === "event") scanner.end();
       return true;
     },
     begin: (part) => {
-      for (const { scanner } of companions) scanner.begin(part);
+      for (const scanner of scanners.values()) scanner.begin(part);
     },
     end: () => {
-      for (const { scanner } of companions) scanner.end();
+      for (const scanner of scanners.values()) scanner.end();
     },
   };
 }

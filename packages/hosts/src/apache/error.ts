@@ -5,9 +5,12 @@ import { apacheMessages } from "./messages/index.ts";
 
 export const apacheErrorId = "apache-error";
 
-/** "[Sun Nov 22 06:51:50.000062 2026] [proxy:error] [pid 1:tid 2] ", further brackets of an ErrorLogFormat (%L) included. */
+/**
+ * "[Sun Nov 22 06:51:50.000062 2026] [proxy:error] [pid 1:tid 2] ", or with %{cu}t of an ErrorLogFormat
+ * "[2026-11-22 06:51:50.000062] …"; further brackets (%L) included.
+ */
 const head =
-  /^\[\w{3} (\w{3}) ([ \d]\d) (\d\d):(\d\d):(\d\d)(?:\.(\d+))? (\d{4})\] \[(?:[\w-]*:)?(\w+)\] (?:\[(?!client |remote )[^\]]*\] )*/;
+  /^\[(?:\w{3} (\w{3}) ([ \d]\d) (\d\d):(\d\d):(\d\d)(?:\.(\d+))? (\d{4})|(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)(?:\.(\d+))?)\] \[(?:[\w-]*:)?(\w+)\] (?:\[(?!client |remote )[^\]]*\] )*/;
 /** "(111)Connection refused: [client 1.2.3.4:5] AH00957: text"; the bracket may say remote, the backend's side. */
 const body =
   /^(?:[\w./-]+\.c\(\d+\): )?(?:\((EAI )?(\d+)\)[^:]*: )?(?:\[(client|remote) ([^\]]*)\] )?(?:(AH\d{5}): ?)?/;
@@ -30,8 +33,9 @@ export function apacheErrorFormat(): EventFormat {
     read: (record) => {
       const found = head.exec(record);
       if (!found) return undefined;
-      const [start, month, day, hour, minute, second, fraction, year, level = ""] = found;
-      const time = localTime(year, monthNumber(month), day, hour, minute, second, fraction);
+      const [start, ...fields] = found;
+      const level = fields.at(-1) ?? "";
+      const time = headTime(fields);
       const dated = time === undefined ? {} : { time };
       if (quietLevels.has(level)) return dated;
       const parsed = parseBody(record.slice(start.length));
@@ -39,6 +43,14 @@ export function apacheErrorFormat(): EventFormat {
       return row ? { ...dated, classified: classify(row, parsed) } : dated;
     },
   };
+}
+
+/** Fields of the head: those of the usual time, then those of the compact one. */
+function headTime(fields: readonly (string | undefined)[]): number | undefined {
+  const [month, day, hour, minute, second, fraction, year, ...compact] = fields;
+  if (month !== undefined) return localTime(year, monthNumber(month), day, hour, minute, second, fraction);
+  const [isoYear, isoMonth, isoDay, isoHour, isoMinute, isoSecond, isoFraction] = compact;
+  return localTime(isoYear, isoMonth, isoDay, isoHour, isoMinute, isoSecond, isoFraction);
 }
 
 interface Body {

@@ -8,8 +8,7 @@ const combined = '%h %l %u %t "%r" %>s %b "%{Referer}i" "%{User-agent}i"';
  * Apache's log formats. Plain `combined` is read as nginx's: byte for byte it is the same language; the ones here have more,
  * or less.
  */
-export const apacheFormats: readonly LogFormat[] = [
-  apacheErrorFormat(),
+const access: readonly LogFormat[] = [
   apacheFormat('%h %t "%r" %>s %O D=%D L=%L id=%{UNIQUE_ID}e handler=%R be=%{BALANCER_WORKER_NAME}e X=%X', {
     id: "apache-extended",
     title: "Apache access log with %L and handler",
@@ -17,6 +16,13 @@ export const apacheFormats: readonly LogFormat[] = [
   withLogId(),
   apacheFormat(`%v:%p ${combined}`, { id: "apache-vhost-combined", title: "Apache vhost_combined" }),
   commonOnly(),
+];
+const error = apacheErrorFormat();
+
+/** A container's output has requests and errors in one stream. */
+export const apacheFormats: readonly LogFormat[] = [
+  { ...error, companions: [...access.map(({ id }) => id), "nginx-combined"] },
+  ...access.map((format) => ({ ...format, companions: [error.id] })),
 ];
 
 /** `common` is also how `combined` begins: it is meant only when the line ends behind the size. */

@@ -13,6 +13,8 @@ export interface AppFormatOptions {
   time(record: string): number | undefined;
   readonly rows: readonly MessageRow[];
   readonly needles?: readonly string[];
+  /** Formats whose lines may stand among these: an access log in the same stream. */
+  readonly companions?: readonly string[];
   /** Facts for the group's key: the app's name, a signal. */
   detail?(record: string): Readonly<Record<string, string>> | undefined;
 }
@@ -20,13 +22,14 @@ export interface AppFormatOptions {
 /** The event format of an app server's log: a table of messages and a way to read the time. */
 export function appFormat(options: AppFormatOptions): EventFormat {
   const findRow = rowFinder(options.rows);
-  const { product, title, needles } = options;
+  const { product, title, needles, companions } = options;
   return {
     kind: "event",
     id: `${product}-log`,
     provider: product,
     title,
     ...(needles && { needles }),
+    ...(companions && { companions }),
     matches: (line) => options.matches(withoutSyslog(line)),
     begins: (line) => options.begins(withoutSyslog(line)),
     read: (text) => {

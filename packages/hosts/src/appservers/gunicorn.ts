@@ -76,9 +76,10 @@ export const gunicornRows: readonly MessageRow[] = [
     says: "Invalid request from ip=…: Invalid HTTP request line: '\\x16\\x03\\x01…'",
     test: /Invalid (?:request|HTTP)[\s\S]{0,200}(?:\\x16\\x03|\x16\x03)/,
     cause: "protocol-mismatch",
-    severity: "critical",
+    // Scanners do this to every open port: alone it is no incident.
+    severity: "medium",
     title: "gunicorn is spoken to with TLS on a plain port",
-    why: "The first bytes of the request are a TLS handshake.",
+    why: "The first bytes of the request are a TLS handshake: of a scanner, or of a proxy that uses https://.",
     fix: ["Let the proxy use http://, or give gunicorn --certfile and --keyfile."],
     aboutProxy: true,
   },
@@ -112,6 +113,7 @@ const format = appFormat({
   begins: (line) => head.test(line),
   time: (record) => zonedTime(head.exec(record)?.[1] ?? ""),
   rows: gunicornRows,
+  companions: ["nginx-combined"],
 });
 
 export const gunicorn: AppServer = {

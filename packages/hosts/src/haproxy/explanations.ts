@@ -2,6 +2,7 @@ import type { Explanation } from "@cloud502/core";
 import { explainRows } from "../shared/explain.ts";
 import { haproxyMessages } from "./messages.ts";
 import { messageOptions } from "./rules.ts";
+import { tcpRows } from "./tcp.ts";
 import { terminations } from "./termination.ts";
 
 const docs = ["https://docs.haproxy.org/2.6/configuration.html#8.5"];
@@ -46,4 +47,5 @@ export const haproxyExplanations: readonly Explanation[] = [
     docs,
   },
   ...explainRows(haproxyMessages, messageOptions.docs),
+  ...explainRows(tcpRows, messageOptions.docs),
 ];

@@ -7,6 +7,10 @@ const line =
 const shape =
   /(?:^|\s)\S+:\d+ \[\d\d\/\w{3}\/\d{4}:\d\d:\d\d:\d\d\.\d{3}\] \S+ \S+\/\S+ [+-]?\d+\/[+-]?\d+\/[+-]?\d+\/[+-]?\d+\/\+?-?\d+ [+-]?\d+ /;
 
+/** Behind the names: five timers and the termination state. */
+const clfShape =
+  /\[\d\d\/\w{3}\/\d{4}:\d\d:\d\d:\d\d [+-]\d{4}\] ".*" -?\d+ \+?\d+ ".*" ".*" \d+ \d+ "[^"]*" "[^"]*" "[^"]*" (?:\+?-?\d+ ){5}[a-zA-Z-]{4} \d+ \d+ /;
+
 /** Persistence flags behind the two that matter, configuration.txt 8.5: a normal end has any of them. */
 const quiet = [..."-NIDVEOU"].flatMap((cookie) => [..."-NIUPRD"].map((result) => `--${cookie}${result}`));
 
@@ -40,6 +44,22 @@ export const haproxyHttp: RequestFormat = {
   alsoStatuses: [-1, 0],
   matches: (text) => shape.test(text),
   classify: classifyHttp,
+};
+
+/** `option httplog clf`: the fields of the HTTP log in another order, so that it begins as `common` does. */
+export const haproxyClf: RequestFormat = {
+  ...haproxyHttp,
+  id: "haproxy-clf",
+  title: "HAProxy HTTP log (CLF)",
+  layout: {
+    type: "text",
+    template:
+      '$client - $user [$accept_date] "$request" $status $bytes "$request_cookie" "$response_cookie" $port $milliseconds "$frontend" "$backend" "$server" $tr $tw $tc $resp $ta $termination $actconn $feconn $beconn $srvconn $retries $srv_queue $queue $tail',
+    roles: { ...haproxyHttp.layout.roles, timeSyntax: "clf" },
+    required: "queue",
+    escape: "none",
+  },
+  matches: (text) => clfShape.test(text),
 };
 
 /** Classifies one session by its termination state, its server and its timers; undefined for what is no failure. */

@@ -22,7 +22,7 @@ export function haproxyMessagesFormat(): EventFormat {
     id: haproxyMessagesId,
     provider: "haproxy",
     title: "HAProxy's own messages",
-    companions: ["haproxy-http"],
+    companions: ["haproxy-http", "haproxy-clf", "haproxy-tcp"],
     matches: (line) => known.test(withoutSyslog(line)),
     read: (record) => {
       const message = withoutSyslog(record);

@@ -186,7 +186,7 @@ export const haproxyMessages: readonly MessageRow[] = [
   {
     id: "config-rejected",
     says: "[ALERT] (…) : config : parsing [haproxy.cfg:12] : …",
-    test: /^\[ALERT\].*(?:config ?:|parsing \[|Fatal errors found|Error\(s\) found|cannot bind|Starting (?:frontend|proxy|listen) \S+: )|^(?:Fatal errors found in configuration|Starting (?:frontend|proxy) \S+: cannot bind)/,
+    test: /^\[ALERT\](?!.*Continuing\.).*(?:config ?:|parsing \[|Fatal errors found|Error\(s\) found|cannot bind|Starting (?:frontend|proxy|listen) \S+: )|^(?:Fatal errors found in configuration|Starting (?:frontend|proxy) \S+: cannot bind)/,
     cause: "config-error",
     severity: "critical",
     title: "HAProxy refuses its configuration",

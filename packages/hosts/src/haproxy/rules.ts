@@ -3,6 +3,7 @@ import { type MessageRulesOptions, messageRules } from "../shared/message-rules.
 import { type RequestRow, type RequestRulesOptions, requestMatches, requestRules } from "../shared/request-rules.ts";
 import { haproxyMessages } from "./messages.ts";
 import { haproxyMessagesId } from "./messages-format.ts";
+import { haproxyTcpId, tcpRows } from "./tcp.ts";
 import { terminations } from "./termination.ts";
 
 const docs = ["https://docs.haproxy.org/2.6/configuration.html#8.5"];
@@ -126,6 +127,7 @@ const abortRows = requestRows.filter(({ cause }) => cause === "client-abort");
 
 export const haproxyRules: readonly Rule[] = [
   ...messageRules(haproxyMessages, messageOptions),
+  ...messageRules(tcpRows, { ...messageOptions, source: haproxyTcpId }),
   ...requestRules(
     requestRows.filter((row) => !abortRows.includes(row)),
     requestOptions,

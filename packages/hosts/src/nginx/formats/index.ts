@@ -2,12 +2,14 @@ import type { LogFormat } from "@cloud502/core";
 import { nginxCombined, nginxIngress, nginxJson, nginxKeyValue, nginxUpstream } from "./access.ts";
 import { nginxErrorFormat } from "./error.ts";
 
-/** nginx's log formats, the most telling first. */
+const access: readonly LogFormat[] = [nginxUpstream, nginxIngress, nginxKeyValue, ...nginxJson, nginxCombined];
+const error = nginxErrorFormat();
+
+/**
+ * nginx's log formats, the most telling first. A container's output has requests and errors in one stream; among lines of
+ * `combined` may stand what Apache or an app server says beside its own access log.
+ */
 export const nginxFormats: readonly LogFormat[] = [
-  nginxErrorFormat(),
-  nginxUpstream,
-  nginxIngress,
-  nginxKeyValue,
-  ...nginxJson,
-  nginxCombined,
+  { ...error, companions: access.map(({ id }) => id) },
+  ...access.map((format) => ({ ...format, companions: [error.id, "apache-error", "gunicorn-log"] })),
 ];
