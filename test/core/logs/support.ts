@@ -8,7 +8,7 @@ import {
 } from "@cloud502/core";
 
 /** A small access log: `time status backend "request" attempts`. */
-export const accessFormat: LogFormat = {
+const accessFormat: LogFormat = {
   id: "test-access",
   provider: "test",
   title: "access log of the tests",
@@ -49,7 +49,7 @@ export const accessFormat: LogFormat = {
 };
 
 /** The proxy's own words in the same file. */
-export const noticeFormat: LogFormat = {
+const noticeFormat: LogFormat = {
   id: "test-notices",
   provider: "test",
   title: "notices of the tests",
@@ -67,7 +67,7 @@ export const noticeFormat: LogFormat = {
 };
 
 /** Records of several lines, the first with a time. */
-export const eventFormat: LogFormat = {
+const eventFormat: LogFormat = {
   id: "test-events",
   provider: "test",
   title: "event log of the tests",
@@ -86,7 +86,7 @@ export const eventFormat: LogFormat = {
   },
 };
 
-export const jsonFormat: LogFormat = {
+const jsonFormat: LogFormat = {
   id: "test-json",
   provider: "test",
   title: "JSON log of the tests",

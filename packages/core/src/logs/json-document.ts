@@ -27,7 +27,7 @@ export interface RecordSplitter {
   isInside(): boolean;
 }
 
-export function recordSplitter(
+function recordSplitter(
   buffer: Buffer,
   depthOfRecords: number,
   record: (end: number, offset: number) => void,

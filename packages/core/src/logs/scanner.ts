@@ -59,7 +59,7 @@ export interface Scanner {
   end(): void;
 }
 
-export type TallyOf = (format: LogFormat) => Tally;
+type TallyOf = (format: LogFormat) => Tally;
 
 /** Rows that come from the margins or the groups, and need no look at every line. */
 const countedAnyway = new Set(["cause", "signature", "status", "backend", "pool", "minute", "hour", "file", "format"]);

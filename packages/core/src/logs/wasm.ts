@@ -27,7 +27,6 @@ export const constant = (value: number): Code => [0x41, ...signed(value)];
 export const add = operation(0x6a);
 export const sub = operation(0x6b);
 export const and = operation(0x71);
-export const or = operation(0x72);
 export const equal = operation(0x46);
 export const isZero = operation(0x45);
 /** Signed comparisons: addresses stay far below 2 GB. */
