@@ -28,6 +28,9 @@ export const haproxySamples: Readonly<Record<string, string>> = {
     `Server be/s1 is DOWN, reason: External check error, code: 1, check duration: 10ms. ${left}`,
   ),
   "server-name-unresolved": warning(`Server be/s1 is going DOWN for maintenance (DNS NX status). ${left}`),
+  "server-drained": warning(
+    "Server be/s1 is going DOWN for maintenance. 1 active and 0 backup servers left. 0 sessions active, 0 requeued, 0 remaining in queue.",
+  ),
   "server-in-maintenance": warning(`Server be/s1 is going DOWN for maintenance. ${left}`),
   "server-down": warning(`Server be/s1 is DOWN. ${left}`),
   "no-server-available": "backend be has no server available!",

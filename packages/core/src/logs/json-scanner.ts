@@ -1,4 +1,5 @@
 import { parseTime } from "./clock.ts";
+import type { CompanionScanners } from "./companions.ts";
 import type { Layout, RequestFormat } from "./format.ts";
 import { isRecord, type JsonRecord, jsonFields, parseJson } from "./json-fields.ts";
 import { byField, type Part, placeOf, reject, rowOf, type Scanner, type ScanSettings } from "./scanner.ts";
@@ -17,6 +18,7 @@ export function jsonScanner(
   format: RequestFormat & { layout: JsonLayout },
   tally: Tally,
   settings: ScanSettings,
+  companions?: CompanionScanners,
 ): Scanner {
   const { layout } = format;
   const { roles, unwrap } = layout;
@@ -47,7 +49,8 @@ export function jsonScanner(
       for (const record of records) {
         part.counts.lines++;
         if (isRecord(record)) count(record, records.length > 1 ? undefined : text, offset + from - start);
-        else reject(part.counts, "not a JSON object");
+        else if (!companions?.offer(part, bytes, from, to, offset + from - start))
+          reject(part.counts, "not a JSON object");
       }
     }
   }
@@ -95,9 +98,11 @@ export function jsonScanner(
   return {
     begin: (next) => {
       part = next;
+      companions?.begin(next);
     },
     lines,
     end: () => {
+      companions?.end();
       tally.requests += statuses.flush(part.counts.statuses, tally.statuses);
     },
   };

@@ -39,7 +39,7 @@ export function createScanners(
     if (format.kind === "event") return eventScanner(format, tally, settings, companions);
     const { layout } = format;
     return layout.type === "json"
-      ? jsonScanner({ ...format, layout }, tally, settings)
+      ? jsonScanner({ ...format, layout }, tally, settings, companions)
       : textScanner({ ...format, layout }, tally, settings, memory, companions);
   }
 

@@ -22,7 +22,7 @@ const error = apacheErrorFormat();
 /** A container's output has requests and errors in one stream. */
 export const apacheFormats: readonly LogFormat[] = [
   { ...error, companions: [...access.map(({ id }) => id), "nginx-combined"] },
-  ...access.map((format) => ({ ...format, companions: [error.id] })),
+  ...access,
 ];
 
 /** `common` is also how `combined` begins: it is meant only when the line ends behind the size. */

@@ -58,6 +58,7 @@ export function apacheFormat(
   return {
     kind: "request",
     id,
+    companions: ["apache-error"],
     provider: "apache",
     title,
     layout: {

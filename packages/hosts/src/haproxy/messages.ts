@@ -148,6 +148,18 @@ export const haproxyMessages: readonly MessageRow[] = [
     confirmedBy: down,
   },
   {
+    id: "server-drained",
+    says: "Server be/s1 is going DOWN for maintenance. 1 active and 0 backup servers left.",
+    test: /is going DOWN for maintenance\b.*(?: [1-9]\d* active| [1-9]\d* backup) /,
+    cause: "no-backends",
+    severity: "info",
+    title: "{subject} was put into maintenance; others serve",
+    why: "An operator or an agent took the server out while others were left.",
+    fix: ["`set server {subject} state ready` on the stats socket when the work is done."],
+    docs,
+    aboutProxy: true,
+  },
+  {
     id: "server-in-maintenance",
     says: "Server be/s1 is going DOWN for maintenance",
     test: /is going DOWN for maintenance|was DOWN and now enters maintenance/,

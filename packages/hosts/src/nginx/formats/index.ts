@@ -5,11 +5,5 @@ import { nginxErrorFormat } from "./error.ts";
 const access: readonly LogFormat[] = [nginxUpstream, nginxIngress, nginxKeyValue, ...nginxJson, nginxCombined];
 const error = nginxErrorFormat();
 
-/**
- * nginx's log formats, the most telling first. A container's output has requests and errors in one stream; among lines of
- * `combined` may stand what Apache or an app server says beside its own access log.
- */
-export const nginxFormats: readonly LogFormat[] = [
-  { ...error, companions: access.map(({ id }) => id) },
-  ...access.map((format) => ({ ...format, companions: [error.id, "apache-error", "gunicorn-log"] })),
-];
+/** nginx's log formats, the most telling first. A container's output has requests and errors in one stream. */
+export const nginxFormats: readonly LogFormat[] = [{ ...error, companions: access.map(({ id }) => id) }, ...access];

@@ -13,6 +13,9 @@ export interface NginxFormatOptions {
   readonly required?: string;
 }
 
+/** What stands among requests in a container's output; among lines of `combined` also what Apache or an app server says. */
+const companions = ["nginx-error", "apache-error", "gunicorn-log"];
+
 /** `combined`, built into nginx. */
 export const combined =
   '$remote_addr - $remote_user [$time_local] "$request" $status $body_bytes_sent "$http_referer" "$http_user_agent"';
@@ -42,6 +45,7 @@ export function nginxFormat(logFormat: string, options: NginxFormatOptions = {})
     title,
     layout: { type: "text", template, roles, required, escape: escaping === "none" ? "none" : "backslash" },
     alsoStatuses: [9, 499],
+    companions,
     matches: (line) => {
       const fields = readTemplate(parts, line, required);
       return fields !== undefined && /^\d{3}$/.test(fields[roles.status] ?? "");
@@ -73,6 +77,7 @@ export function jsonFormat(
     title,
     layout: { type: "json", roles },
     alsoStatuses: [9, 499],
+    companions,
     matches: (line) => {
       const record = parseObject(line);
       return record !== undefined && roles.time in record && /^\d{3}$/.test(String(record[roles.status]));
