@@ -130,4 +130,14 @@ describe("joins of a proxy with its app server", () => {
 
     expect(found.map(({ id }) => id)).toEqual(["linux/oom-kill-cuts-requests"]);
   });
+
+  it("does not take the kill that follows a timeout for a death of its own", async () => {
+    const app = ["worker-timeout", "worker-killed"].map((id) => appSamples.gunicorn?.[id] ?? "").join("\n");
+
+    const { findings } = await scanText([app, nginxError(closed, "06:48:11")]);
+
+    const rules = findings.map(({ rule }) => rule);
+    expect(rules).toContain("gunicorn/timeout-cuts-requests");
+    expect(rules).not.toContain("gunicorn/death-cuts-requests");
+  });
 });

@@ -1,6 +1,6 @@
 import type { RequestFormat } from "@cloud502/core";
 import { InspectionError } from "@cloud502/core/format-tools";
-import { readTemplate, templateParts } from "../shared/template.ts";
+import { isWhole, readTemplate, templateParts } from "../shared/template.ts";
 import { classifyApache } from "./classify-access.ts";
 
 /** mod_log_config's letters as fields of ours; %t brings its brackets along. */
@@ -45,7 +45,14 @@ export function apacheFormat(
     id = "apache-log-format",
     title = "Apache access log (LogFormat)",
     required,
-  }: { readonly id?: string; readonly title?: string; readonly required?: string } = {},
+    whole = false,
+  }: {
+    readonly id?: string;
+    readonly title?: string;
+    readonly required?: string;
+    /** Lines with more behind the last field are another format's. */
+    readonly whole?: boolean;
+  } = {},
 ): RequestFormat {
   const template = toTemplate(unquote(logFormat));
   if (!template.includes("$status") || !template.includes("$time")) {
@@ -77,7 +84,10 @@ export function apacheFormat(
     matches: (line) => {
       const fields = readTemplate(parts, line, last);
       return (
-        fields !== undefined && /^\d{3}$/.test(fields.status ?? "") && /^\d\d\/\w{3}\/\d{4}:/.test(fields.time ?? "")
+        fields !== undefined &&
+        /^\d{3}$/.test(fields.status ?? "") &&
+        /^\d\d\/\w{3}\/\d{4}:/.test(fields.time ?? "") &&
+        (!whole || isWhole(fields, last))
       );
     },
     classify: classifyApache,

@@ -29,8 +29,8 @@ export function nginxLogFormats(config: NginxConfig): ReadonlyMap<string, LogFor
     const id = `nginx-${args[0].toLowerCase().replace(/[^a-z0-9]+/g, "-")}`;
     const format = attempt(() =>
       escaping === "json" || escaping === "none"
-        ? nginxFormat(text, { id, escape: escaping })
-        : nginxFormat(text, { id }),
+        ? nginxFormat(text, { id, escape: escaping, whole: true })
+        : nginxFormat(text, { id, whole: true }),
     );
     if (format) found.set(args[0], format);
   }
@@ -69,7 +69,9 @@ export function apacheLogFormats(config: ApacheConfig): ReadonlyMap<string, LogF
     const [text, name] = args;
     const format =
       text !== undefined && name !== undefined
-        ? attempt(() => apacheFormat(text, { id: `apache-${name.toLowerCase().replace(/[^a-z0-9]+/g, "-")}` }))
+        ? attempt(() =>
+            apacheFormat(text, { id: `apache-${name.toLowerCase().replace(/[^a-z0-9]+/g, "-")}`, whole: true }),
+          )
         : undefined;
     if (name !== undefined && format) found.set(name, format);
   }

@@ -1,5 +1,5 @@
 import type { CauseClass, JoinRule, Match, Snapshot } from "@cloud502/core";
-import { bySubject, countOf, earliest, observed } from "../shared/groups.ts";
+import { bySubject, countOf, earliest, meets, observed } from "../shared/groups.ts";
 import { groupsOfProviders, together } from "./together.ts";
 
 /** One way in which what an app server logged explains what its proxy saw. */
@@ -12,6 +12,8 @@ export interface JoinRow {
   readonly why: string;
   readonly fix: readonly string[];
   readonly docs: readonly string[];
+  /** Signatures that only follow another of the same log, up to half a minute before: the kill behind a timeout. */
+  readonly consequences?: Readonly<Record<string, string>>;
 }
 
 /** Proxies whose failures an app server on the same hosts may explain. */
@@ -43,7 +45,7 @@ const answersErrors = new Set(["no-application"]);
 
 /** The rule of one row: the proxy's failures within two seconds of the app server's word on them. */
 export function joinRule(row: JoinRow): JoinRule {
-  const { product, id, ...text } = row;
+  const { product, id, consequences: _, ...text } = row;
   return {
     ...text,
     id: `${product}/${id}`,
@@ -52,8 +54,16 @@ export function joinRule(row: JoinRow): JoinRule {
   };
 }
 
-function joinMatches({ product, cause }: JoinRow, snapshots: readonly Snapshot[]): readonly Match[] {
-  const app = groupsOfProviders(snapshots, [product]).filter((group) => group.cause === cause);
+/** How long behind its reason a consequence may stand: gunicorn waits for SIGABRT before it sends SIGKILL. */
+const aftermathSeconds = 35;
+
+function joinMatches({ product, cause, consequences = {} }: JoinRow, snapshots: readonly Snapshot[]): readonly Match[] {
+  const logged = groupsOfProviders(snapshots, [product]);
+  const app = logged.filter(
+    (group) =>
+      group.cause === cause &&
+      !logged.some((one) => one.signature === consequences[group.signature] && meets(one, group, aftermathSeconds)),
+  );
   const causes = [
     ...(seen[cause] ?? []),
     ...(app.some(({ signature }) => answersErrors.has(signature)) ? (["backend-error"] as const) : []),

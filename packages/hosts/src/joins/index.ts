@@ -29,6 +29,7 @@ export const joinRows: readonly JoinRow[] = [
   {
     ...death,
     product: "gunicorn",
+    consequences: { "worker-killed": "worker-timeout", "worker-crashed": "worker-timeout" },
     id: "death-cuts-requests",
     fix: ["Read gunicorn's log at that second: out of memory, a crash, or an app that does not import."],
     docs: ["https://docs.gunicorn.org/en/stable/faq.html"],
@@ -50,6 +51,7 @@ export const joinRows: readonly JoinRow[] = [
   {
     ...death,
     product: "uwsgi",
+    consequences: { "worker-killed": "harakiri" },
     id: "death-cuts-requests",
     fix: ["Read uWSGI's log: signal 9 without harakiri is the kernel, 11 a crash."],
     docs: ["https://uwsgi-docs.readthedocs.io/en/latest/ThingsToKnow.html"],
@@ -89,6 +91,7 @@ export const joinRows: readonly JoinRow[] = [
   {
     ...death,
     product: "php-fpm",
+    consequences: { "child-killed": "worker-timeout", "child-crashed": "worker-timeout" },
     id: "death-cuts-requests",
     fix: ["Read the PHP-FPM log: signal 9 is the kernel's out-of-memory killer, 11 a crash."],
     docs: ["https://www.php.net/manual/en/install.fpm.configuration.php"],

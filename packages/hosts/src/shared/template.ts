@@ -20,6 +20,14 @@ export function templateParts(template: string): readonly TemplatePart[] {
   return literal === "" ? parts : [...parts, { literal, field: undefined }];
 }
 
+/** What stands behind a template's closing literal is read under this name. */
+const behind = "";
+
+/** True when the template reads the whole line, so that no longer format wrote it. */
+export function isWhole(fields: Readonly<Record<string, string>>, last: string): boolean {
+  return (fields[behind] ?? "").trim() === "" && !(fields[last] ?? "").includes('"');
+}
+
 /**
  * Reads a line's fields by a template: linear, left to right, no regular expression made from text. A line may end after the
  * field `required`; undefined when it does not fit.
@@ -35,7 +43,10 @@ export function readTemplate(
   for (const [index, { literal, field }] of parts.entries()) {
     if (!line.startsWith(literal, at)) return complete ? fields : undefined;
     at += literal.length;
-    if (field === undefined) break;
+    if (field === undefined) {
+      fields[behind] = line.slice(at);
+      break;
+    }
     const next = parts[index + 1]?.literal ?? "";
     const end = next === "" ? line.length : literalEnd(line, next, at);
     if (end < 0) {

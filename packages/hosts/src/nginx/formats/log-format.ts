@@ -1,6 +1,6 @@
 import type { RequestFormat, Roles } from "@cloud502/core";
 import { InspectionError } from "@cloud502/core/format-tools";
-import { readTemplate, templateParts } from "../../shared/template.ts";
+import { isWhole, readTemplate, templateParts } from "../../shared/template.ts";
 import { classifyAccess } from "./classify-access.ts";
 
 /** How nginx writes a log_format and what to call the format made of it. */
@@ -11,6 +11,8 @@ export interface NginxFormatOptions {
   readonly escape?: string;
   /** The last variable that every line has; absent = all of them. */
   readonly required?: string;
+  /** Lines with more behind the last variable are another format's: for a format that somebody configured. */
+  readonly whole?: boolean;
 }
 
 /** What stands among requests in a container's output; among lines of `combined` also what Apache or an app server says. */
@@ -48,7 +50,11 @@ export function nginxFormat(logFormat: string, options: NginxFormatOptions = {})
     companions,
     matches: (line) => {
       const fields = readTemplate(parts, line, required);
-      return fields !== undefined && /^\d{3}$/.test(fields[roles.status] ?? "");
+      return (
+        fields !== undefined &&
+        /^\d{3}$/.test(fields[roles.status] ?? "") &&
+        (options.whole !== true || isWhole(fields, required))
+      );
     },
     classify: classifyAccess,
   };
