@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { minuteReader, parseTime } from "../../../packages/core/src/logs/clock.ts";
+import { isoMillis, minuteReader, parseTime } from "../../../packages/core/src/logs/clock.ts";
 
 describe("times of logs", () => {
   it.each([
@@ -41,5 +41,24 @@ describe("times of logs", () => {
     expect(minute("22/Nov/2026:06:42:59 +0100")).toBe(base - 60);
     expect(minute("22/Nov/2026:06:43:00 +0100")).toBe(base - 59);
     expect(minute("nothing")).toBe(-1);
+  });
+});
+
+describe("isoMillis", () => {
+  it.each([
+    "2026-11-22T06:42:07.123456Z",
+    "2026-11-22T06:42:59.999Z",
+    "2026-11-22T06:42:07Z",
+    "2026-11-22T06:42:07.123+02:00",
+    "2026-02-30T06:42:07.123456Z",
+    "2026-13-22T06:42:07.123456Z",
+    "2026-11-22T24:00:00.000Z",
+    "2026-11-22T06:42:60.123456Z",
+    "2026-11-22T06:42:0x.123456Z",
+    "2026-11-22T06:42:07.12345xZ",
+    "-",
+    "",
+  ])("reads %j as Date.parse does", (text) => {
+    expect(isoMillis(text)).toBe(Date.parse(text));
   });
 });

@@ -1,5 +1,5 @@
 import type { CauseClass, Classified, Fields } from "@cloud502/core";
-import { pathOf } from "@cloud502/core/format-tools";
+import { isoMillis, pathOf } from "@cloud502/core/format-tools";
 
 type Verdict = Pick<Classified, "signature" | "cause" | "detail">;
 
@@ -56,7 +56,7 @@ function readLine(fields: Fields): Line {
   const targetStatus = word(fields("target_status_code"));
   const seconds = (name: string) => Number(fields(name) ?? -1);
   const backendSeconds = seconds("target_processing_time");
-  const wall = (Date.parse(fields("time") ?? "") - Date.parse(fields("request_creation_time") ?? "")) / 1000;
+  const wall = (isoMillis(fields("time") ?? "") - isoMillis(fields("request_creation_time") ?? "")) / 1000;
   return {
     status: Number(fields("elb_status_code")),
     targetStatus: targetStatus === undefined ? undefined : Number(targetStatus),

@@ -1,4 +1,5 @@
 import type { FailureGroup, Failures, LogSource, LogSummary, Window } from "../model/index.ts";
+import { memoised } from "../text/memo.ts";
 import { toDistribution } from "./distribution.ts";
 import { byTime, type Sample } from "./samples.ts";
 import { addRow, type Counts, createTally, type Group, mergeTally, type Tally } from "./tally.ts";
@@ -8,7 +9,8 @@ import { type Timeline, timelinePoints } from "./timeline.ts";
 export type PlaceName = (sample: Sample) => string;
 
 const iso = (milliseconds: number) => new Date(milliseconds).toISOString();
-const isoMinute = (minute: number) => iso(minute * 60_000);
+/** The timelines of a thousand groups are of the same minutes. */
+const isoMinute = memoised(4096, (minute: number) => iso(minute * 60_000));
 
 /** A provider's tally as its rules read it. */
 export function toFailures(tally: Tally, provider: string, window: Partial<Window>, placeName: PlaceName): Failures {

@@ -5,19 +5,22 @@ const longest = 512;
  * Remembers what `compute` said of the texts that come most, at most twice `limit` of them: the ones asked for since the last
  * turn-over stay, so that rare texts do not drive out frequent ones. `undefined` is not remembered.
  */
-export function memoised<Value>(limit: number, compute: (text: string) => Value): (text: string) => Value {
-  let recent = new Map<string, Value>();
-  let older = new Map<string, Value>();
-  return (text) => {
-    const known = recent.get(text);
+export function memoised<Value, Key extends string | number = string>(
+  limit: number,
+  compute: (key: Key) => Value,
+): (key: Key) => Value {
+  let recent = new Map<Key, Value>();
+  let older = new Map<Key, Value>();
+  return (key) => {
+    const known = recent.get(key);
     if (known !== undefined) return known;
-    if (text.length > longest) return compute(text);
-    const value = older.get(text) ?? compute(text);
+    if (typeof key === "string" && key.length > longest) return compute(key);
+    const value = older.get(key) ?? compute(key);
     if (recent.size >= limit) {
       older = recent;
       recent = new Map();
     }
-    recent.set(text, value);
+    recent.set(key, value);
     return value;
   };
 }
