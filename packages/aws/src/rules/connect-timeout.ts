@@ -4,22 +4,18 @@ import {
   type AwsRule,
   type AwsSnapshot,
   counted,
-  exceeds,
   hint,
   logSource,
-  metricSince,
   present,
   proof,
   sources,
   sumMetric,
 } from "./evidence.ts";
 import { connectTimeouts } from "./families.ts";
+import { connectionsByMetricsAlone } from "./metrics-alone.ts";
 import { matchAbout, namesOf } from "./names.ts";
 import { byBackend } from "./pools.ts";
-import { backendsOf } from "./settings.ts";
 import { clustersOf } from "./shapes.ts";
-import { hopFloor } from "./thresholds.ts";
-import { isTlsFailure } from "./tls.ts";
 
 export const connectTimeout: AwsRule = {
   id: "aws/connect-timeout",
@@ -34,7 +30,10 @@ export const connectTimeout: AwsRule = {
     "If the network is open, look at the target's accept queue: `ss -ltn` (Recv-Q at its limit) and `nstat -az TcpExtListenOverflows`.",
   ],
   docs: [docs.accessLogs, docs.troubleshooting, docs.explain504],
-  detect: (snapshot) => [...logged(snapshot), ...unlogged(snapshot)],
+  detect: (snapshot) => [
+    ...logged(snapshot),
+    ...connectionsByMetricsAlone(snapshot, { status: "504", other: "502", says: "timed out, not refused" }),
+  ],
 };
 
 function logged(snapshot: AwsSnapshot) {
@@ -56,39 +55,6 @@ function logged(snapshot: AwsSnapshot) {
           ),
           requests: count,
           firstSeen,
-        },
-      ),
-    ];
-  });
-}
-
-/** Without access logs: connections fail and the answers are 504, so they time out. */
-function unlogged(snapshot: AwsSnapshot) {
-  if (snapshot.failures?.groups.some(({ kind }) => kind === "request")) return [];
-  const late = sumMetric(snapshot, "HTTPCode_ELB_504_Count") ?? 0;
-  const made = sumMetric(snapshot, "HTTPCode_ELB_502_Count") ?? 0;
-  return snapshot.gateway.pools.flatMap(({ id: pool }) => {
-    const failed = sumMetric(snapshot, "TargetConnectionErrorCount", { targetGroup: pool }) ?? 0;
-    const asked = sumMetric(snapshot, "RequestCount");
-    if (!exceeds(hopFloor, Math.min(failed, late), asked && failed / asked)) return [];
-    if (made > late / 2 || isTlsFailure(snapshot, pool)) return [];
-    const [first] = backendsOf(snapshot, pool) ?? [];
-    return [
-      matchAbout(
-        snapshot,
-        { pool },
-        {
-          names: namesOf(snapshot, { pool, backend: first?.address }),
-          evidence: [
-            proof(`TargetConnectionErrorCount is ${failed} for this target group`, sources.metrics),
-            hint(
-              `HTTPCode_ELB_504_Count is ${late}, HTTPCode_ELB_502_Count ${made}: timed out, not refused`,
-              sources.metrics,
-            ),
-          ],
-          requests: Math.min(failed, late),
-          firstSeen: metricSince(snapshot, "TargetConnectionErrorCount", { targetGroup: pool }),
-          basis: "inferred",
         },
       ),
     ];

@@ -5,22 +5,18 @@ import {
   type AwsSnapshot,
   counted,
   doubt,
-  exceeds,
-  hint,
   logSource,
-  metricSince,
   present,
   proof,
   sources,
   sumMetric,
 } from "./evidence.ts";
 import { refuses } from "./families.ts";
+import { connectionsByMetricsAlone } from "./metrics-alone.ts";
 import { matchAbout, namesOf } from "./names.ts";
 import { byBackend } from "./pools.ts";
-import { backendsOf, protocolOf } from "./settings.ts";
+import { protocolOf } from "./settings.ts";
 import { clustersOf } from "./shapes.ts";
-import { hopFloor } from "./thresholds.ts";
-import { isTlsFailure } from "./tls.ts";
 
 export const connectionRefused: AwsRule = {
   id: "aws/connection-refused",
@@ -35,7 +31,10 @@ export const connectionRefused: AwsRule = {
     "If the port is wrong, register the right one: aws elbv2 register-targets --target-group-arn {targetGroup} --targets Id={targetId},Port=<port>",
   ],
   docs: [docs.explain502, docs.troubleshooting],
-  detect: (snapshot) => [...logged(snapshot), ...unlogged(snapshot)],
+  detect: (snapshot) => [
+    ...logged(snapshot),
+    ...connectionsByMetricsAlone(snapshot, { status: "502", other: "504", says: "refused, not timed out" }),
+  ],
 };
 
 function logged(snapshot: AwsSnapshot) {
@@ -63,39 +62,6 @@ function logged(snapshot: AwsSnapshot) {
           requests: count,
           firstSeen,
           basis: failed ? "documented" : "inferred",
-        },
-      ),
-    ];
-  });
-}
-
-/** Without access logs: the metrics alone, where they leave one reading. */
-function unlogged(snapshot: AwsSnapshot) {
-  if (snapshot.failures?.groups.some(({ kind }) => kind === "request")) return [];
-  const made = sumMetric(snapshot, "HTTPCode_ELB_502_Count") ?? 0;
-  const late = sumMetric(snapshot, "HTTPCode_ELB_504_Count") ?? 0;
-  return snapshot.gateway.pools.flatMap(({ id: pool }) => {
-    const failed = sumMetric(snapshot, "TargetConnectionErrorCount", { targetGroup: pool }) ?? 0;
-    const asked = sumMetric(snapshot, "RequestCount");
-    if (!exceeds(hopFloor, Math.min(failed, made), asked && failed / asked)) return [];
-    if (late > made / 2 || isTlsFailure(snapshot, pool)) return [];
-    const [first] = backendsOf(snapshot, pool) ?? [];
-    return [
-      matchAbout(
-        snapshot,
-        { pool },
-        {
-          names: namesOf(snapshot, { pool, backend: first?.address }),
-          evidence: present(
-            proof(`TargetConnectionErrorCount is ${counted(failed, asked)} for this target group`, sources.metrics),
-            hint(
-              `HTTPCode_ELB_502_Count is ${made}, HTTPCode_ELB_504_Count ${late}: refused, not timed out`,
-              sources.metrics,
-            ),
-          ),
-          requests: Math.min(failed, made),
-          firstSeen: metricSince(snapshot, "TargetConnectionErrorCount", { targetGroup: pool }),
-          basis: "inferred",
         },
       ),
     ];
