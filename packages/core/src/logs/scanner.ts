@@ -1,7 +1,6 @@
-import type { LogFormat, RequestFormat } from "./format.ts";
+import type { RequestFormat } from "./format.ts";
 import { pathOf } from "./request-line.ts";
 import type { Place } from "./samples.ts";
-import type { Tally } from "./tally.ts";
 
 /** What one part of a file held. Every line is of one kind: lines = requests + events + other + rejected. */
 export interface PartCounts {
@@ -58,8 +57,6 @@ export interface Scanner {
   /** Flushes what it still holds into the tally. */
   end(): void;
 }
-
-type TallyOf = (format: LogFormat) => Tally;
 
 /** Rows that come from the margins or the groups, and need no look at every line. */
 const countedAnyway = new Set(["cause", "signature", "status", "backend", "pool", "minute", "hour", "file", "format"]);
