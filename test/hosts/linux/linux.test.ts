@@ -62,6 +62,22 @@ const snmp = (values: Record<string, number>) => {
   return `Ip: Forwarding\nIp: 1\nTcp: ${names.join(" ")}\nTcp: ${names.map((name) => values[name] ?? 5).join(" ")}\n`;
 };
 
+/** As PM2 7.0.4 titles its daemon and apps. */
+const pm2Daemon = {
+  pid: 10,
+  parent: 1,
+  name: "PM2 v7.0.4: God",
+  command: ["PM2 v7.0.4: God Daemon (/srv/home)"],
+  role: "pm2",
+};
+const pm2App = (pid: number) => ({
+  pid,
+  parent: 10,
+  name: "node /srv/app.j",
+  command: ["node /srv/app.js"],
+  role: "node",
+});
+
 describe("the recorded idle machine", () => {
   it("shows nothing, and reads the nginx that ran", async () => {
     expect(await look()).toEqual([]);
@@ -289,6 +305,11 @@ describe("units, containers and pools", () => {
       { appServers: [app], processors: 4 },
       { appServers: [{ ...app, workers: 4 }], processors: 4 },
     ],
+    [
+      "pm2/one-process",
+      { processes: [pm2Daemon, pm2App(11)], processors: 4 },
+      { processes: [pm2Daemon, pm2App(11), pm2App(12)], processors: 4 },
+    ],
   ])("%s", async (rule, bad, good) => {
     expect(fired({ ...(await base()), ...bad })).toEqual([rule]);
     expect(fired({ ...(await base()), ...good })).toEqual([]);
@@ -328,6 +349,7 @@ describe("reading", () => {
   });
 
   it.each([
+    ["node /srv/app.j", ["node /srv/app.js"], "node"],
     ["nginx", ["nginx: master process nginx"], "nginx"],
     ["python3", ["/usr/bin/python3", "/usr/bin/gunicorn", "app:app"], "gunicorn"],
     ["gunicorn", ["gunicorn: worker [app]"], "gunicorn"],

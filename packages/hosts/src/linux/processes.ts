@@ -15,6 +15,8 @@ export function roleOf(name: string, command: readonly string[]): string | undef
   if (/^(PM2 v|pm2)/.test(line) || /God Daemon/.test(line)) return "pm2";
   if (/^uvicorn|-m uvicorn|\/uvicorn /.test(line)) return "uvicorn";
   if (/^puma /.test(line)) return "puma";
+  // PM2 gives its apps the title "node /srv/app.js", which is then the name too.
+  if (name.startsWith("node ")) return "node";
   if (name === "node" || name === "MainThread") return /(^|\/)node(\s|$)/.test(line) ? "node" : undefined;
   if (name === "java") return "java";
   return undefined;

@@ -21,6 +21,7 @@ import { memoryPressure } from "./memory-pressure.ts";
 import { openFiles } from "./open-files.ts";
 import { outOfMemoryKill } from "./out-of-memory-kill.ts";
 import { phpFpmPoolSize } from "./php-fpm-pool-size.ts";
+import { pm2OneProcess } from "./pm2-one-process.ts";
 import { refusedConnections } from "./refused-connections.ts";
 import { retransmissions } from "./retransmissions.ts";
 import { synQueueFull } from "./syn-queue-full.ts";
@@ -52,6 +53,7 @@ export const linuxRules: readonly Rule<LinuxFacts>[] = [
   openFiles,
   outOfMemoryKill,
   phpFpmPoolSize,
+  pm2OneProcess,
   refusedConnections,
   retransmissions,
   synQueueFull,
