@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isoMillis, minuteReader, parseTime } from "../../../packages/core/src/logs/clock.ts";
+import { isoMillis, minuteSpan, parseTime } from "../../../packages/core/src/logs/clock.ts";
 
 describe("times of logs", () => {
   it.each([
@@ -31,16 +31,18 @@ describe("times of logs", () => {
     expect(parseTime(syntax, text)).toBeNaN();
   });
 
-  it("the memo of the last minute never hides another zone or minute", () => {
-    const read = minuteReader("clf");
-    const minute = (text: string) => read(Buffer.from(text), 0, text.length);
-    const base = Date.UTC(2026, 10, 22, 6, 42) / 60_000;
+  it.each([
+    ["iso", "2026-11-22T06:42:20.186641Z", 16, 26],
+    ["iso", "2026-11-22T06:42:20+00:00", 16, 19],
+    ["clf", "22/Nov/2026:06:42:20 +0000", 17, 21],
+    ["clf", "[2/Nov/2026:06:42:20 +0530]", 17, 21],
+    ["haproxy", "22/Nov/2026:06:53:19.200", 17, 24],
+  ] as const)("%s %s shows its minute up to byte %i and its zone from byte %i", (syntax, text, end, zone) => {
+    expect(minuteSpan(syntax, text)).toEqual({ end, zone });
+  });
 
-    expect(minute("22/Nov/2026:06:42:20 +0000")).toBe(base);
-    expect(minute("22/Nov/2026:06:42:59 +0000")).toBe(base);
-    expect(minute("22/Nov/2026:06:42:59 +0100")).toBe(base - 60);
-    expect(minute("22/Nov/2026:06:43:00 +0100")).toBe(base - 59);
-    expect(minute("nothing")).toBe(-1);
+  it("a time since the epoch shows no minute", () => {
+    expect(minuteSpan("epoch", "1795327200")).toBeUndefined();
   });
 });
 

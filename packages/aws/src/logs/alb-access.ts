@@ -1,4 +1,5 @@
 import type { Fields, RequestFormat } from "@cloud502/core";
+import { classifyBy } from "@cloud502/core/format-tools";
 import { albStatuses, classifyAlb } from "./alb-classify.ts";
 
 /**
@@ -63,7 +64,7 @@ export const albVendedJson: RequestFormat = {
   matches: (line) => line.startsWith("{") && line.includes('"elb_status_code"') && line.includes('"time"'),
   layout: { type: "json", roles: { ...roles, backend: "target_port|target:port" } },
   alsoStatuses: albStatuses,
-  classify: (fields) => classifyAlb(albNames(fields)),
+  classify: classifyBy(classifyAlb, albNames),
 };
 
 const aliases: Readonly<Partial<Record<string, string>>> = {
@@ -71,10 +72,9 @@ const aliases: Readonly<Partial<Record<string, string>>> = {
   client_port: "client_port|client:port",
   request_line: "request_line|request",
 };
-const albNames =
-  (fields: Fields): Fields =>
-  (name) =>
-    fields(aliases[name] ?? name);
+function albNames(fields: Fields): Fields {
+  return (name) => fields(aliases[name] ?? name);
+}
 
 /** A plain CloudWatch delivery: `recordFields` in the delivery's order, between its `delimiter` (a space when it has none). */
 export function albVendedPlain(recordFields: readonly string[], delimiter = " "): RequestFormat {

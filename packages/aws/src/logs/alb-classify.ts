@@ -1,5 +1,4 @@
 import type { CauseClass, Classified, Fields } from "@cloud502/core";
-import { isoMillis, pathOf } from "@cloud502/core/format-tools";
 
 type Verdict = Pick<Classified, "signature" | "cause" | "detail">;
 
@@ -11,17 +10,18 @@ const connectTimeoutSeconds = 9;
 /** A target that closes this soon was most likely closing an idle connection just as the request arrived. */
 const atOnceSeconds = 0.05;
 
+/** From the arrival of the request to the log entry. */
+const wall = "time - request_creation_time";
+
 interface Line {
   readonly status: number;
   readonly targetStatus: number | undefined;
   readonly backend: string | undefined;
-  readonly backendSeconds: number;
   /** The phases that happened: the log writes -1 for one that did not. */
   readonly sent: boolean;
   readonly processed: boolean;
   readonly answered: boolean;
-  /** From the arrival of the request to the log entry, seconds. */
-  readonly wall: number | undefined;
+  readonly isAtOnce: boolean;
   readonly reason: string | undefined;
 }
 
@@ -34,11 +34,10 @@ export function classifyAlb(fields: Fields): Classified | undefined {
   const line = readLine(fields);
   const verdict = verdictOf(line, fields);
   if (!verdict) return undefined;
-  const { status, targetStatus, backend, backendSeconds, wall } = line;
+  const { status, targetStatus, backend } = line;
   const pool = word(fields("target_group_arn"));
-  const request = word(fields("request_line"));
-  const host = word(fields("domain_name")) ?? urlHost(request);
-  const requestId = word(fields("trace_id"));
+  // Of a listener without TLS the log names no domain: the URL's host is taken then.
+  const host = word(fields("domain_name"));
   return {
     ...verdict,
     status,
@@ -46,26 +45,29 @@ export function classifyAlb(fields: Fields): Classified | undefined {
     ...(pool && { pool }),
     ...(backend && { backend }),
     ...(host && { host }),
-    ...(request && { route: pathOf(request) }),
-    ...(requestId && { requestId }),
-    timings: { ...(line.processed && { backend: backendSeconds }), ...(wall !== undefined && { total: wall }) },
+    perLine: {
+      route: "request_line",
+      requestId: "trace_id",
+      timings: {
+        ...(line.processed && { backend: { field: "target_processing_time" } }),
+        total: { field: wall },
+      },
+    },
   };
 }
 
 function readLine(fields: Fields): Line {
   const targetStatus = word(fields("target_status_code"));
-  const seconds = (name: string) => Number(fields(name) ?? -1);
-  const backendSeconds = seconds("target_processing_time");
-  const wall = (isoMillis(fields("time") ?? "") - isoMillis(fields("request_creation_time") ?? "")) / 1000;
+  const happened = (name: string) => fields(name, [0]) === "1";
+  const pace = fields("target_processing_time", [0, atOnceSeconds]);
   return {
     status: Number(fields("elb_status_code")),
     targetStatus: targetStatus === undefined ? undefined : Number(targetStatus),
     backend: word(fields("target_port")),
-    backendSeconds,
-    sent: seconds("request_processing_time") >= 0,
-    processed: backendSeconds >= 0,
-    answered: seconds("response_processing_time") >= 0,
-    wall: wall >= 0 ? wall : undefined,
+    sent: happened("request_processing_time"),
+    processed: pace === "1" || pace === "2",
+    answered: happened("response_processing_time"),
+    isAtOnce: pace === "1",
     reason: word(fields("error_reason")),
   };
 }
@@ -98,7 +100,7 @@ function verdictOf(line: Line, fields: Fields): Verdict | undefined {
     // The target began an answer with another status; the load balancer did not pass it on.
     return { signature: "other", cause: status === 504 ? "response-truncated" : "invalid-response" };
   }
-  return backend === undefined ? withoutTarget(line) : withTarget(line);
+  return backend === undefined ? withoutTarget(line) : withTarget(line, fields);
 }
 
 /** Statuses that say all by themselves. */
@@ -145,16 +147,15 @@ function withoutTarget({ status, sent }: Line): Verdict {
   return { signature: "not-dispatched", cause: byStatus[status] ?? "platform" };
 }
 
-function withTarget({ status, sent, processed, answered, wall, backendSeconds }: Line): Verdict {
+function withTarget({ status, sent, processed, answered, isAtOnce }: Line, fields: Fields): Verdict {
   if (status === 502 && !sent) {
-    if (wall !== undefined && wall >= connectTimeoutSeconds)
+    if (fields(wall, [connectTimeoutSeconds]) === "1")
       return { signature: "connect-timed-out", cause: "connect-timeout" };
     return { signature: "connect-failed", cause: "connection-refused" };
   }
   if (status === 504 && !sent) return { signature: "connect-timed-out", cause: "connect-timeout" };
   if (status === 502 && processed && answered) return { signature: "malformed-response", cause: "invalid-response" };
   if (status === 502) {
-    const isAtOnce = processed && backendSeconds < atOnceSeconds;
     return {
       signature: "closed-before-response",
       cause: isAtOnce ? "keepalive-race" : "backend-closed-early",
@@ -173,9 +174,4 @@ function withTarget({ status, sent, processed, answered, wall, backendSeconds }:
 /** A field that is there; the log writes "-" for none. */
 function word(value: string | undefined): string | undefined {
   return value === undefined || value === "-" || value === "" ? undefined : value;
-}
-
-/** "GET https://www.example.com:443/ HTTP/1.1" -> "www.example.com". */
-function urlHost(request: string | undefined): string | undefined {
-  return /^\S+ [a-z]+:\/\/([^/\s?#]+?)(?::\d*-?)?(?:[/?#\s]|$)/.exec(request ?? "")?.[1];
 }

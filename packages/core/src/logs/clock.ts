@@ -108,38 +108,22 @@ function toTime(
   return Date.UTC(...parts) - offset;
 }
 
-/** Bytes up to and with the minute: "2018-07-02T22:23" and "22/Nov/2026:06:42". */
-const prefixes: Readonly<Record<TimeSyntax, number>> = { iso: 16, clf: 17, haproxy: 17, epoch: 0 };
-const zone = /(?:Z|[+-]\d\d:?\d\d)$/;
+const minuteStart: Readonly<Record<TimeSyntax, RegExp | undefined>> = {
+  iso: /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/,
+  clf: /^\[?\d\d?\/\w{3}\/\d{4}:\d\d:\d\d/,
+  haproxy: /^\[?\d\d?\/\w{3}\/\d{4}:\d\d:\d\d/,
+  epoch: undefined,
+};
+const zone = /(?:Z|[+-]\d\d:?\d\d)?\]?$/;
 
 /**
- * Reads the minute since the epoch of a time in a buffer, -1 when it is none. Neighbouring lines mostly share their minute:
- * then it only compares bytes with the time before.
+ * Where in a written time its minute ends ("2018-07-02T22:23") and its zone begins. Times of the same length that differ only in
+ * digits between the two are of the same minute; undefined for times that do not show theirs.
  */
-export function minuteReader(syntax: TimeSyntax): (bytes: Buffer, start: number, end: number) => number {
-  const prefix = prefixes[syntax];
-  let last = Buffer.alloc(0);
-  let zoneStart = 0;
-  let lastMinute = -1;
-
-  return (bytes, start, end) => {
-    if (end - start === last.length) {
-      let at = prefix - 1;
-      while (at >= 0 && bytes[start + at] === last[at]) at--;
-      if (at < 0) {
-        at = zoneStart;
-        while (at < last.length && bytes[start + at] === last[at]) at++;
-        if (at === last.length) return lastMinute;
-      }
-    }
-    const text = bytes.toString("latin1", start, Math.min(end, start + 64));
-    const time = parseTime(syntax, text);
-    if (Number.isNaN(time)) return -1;
-    if (syntax !== "epoch") {
-      last = Buffer.from(text, "latin1");
-      zoneStart = zone.exec(text)?.index ?? text.length;
-      lastMinute = Math.floor(time / 60_000);
-    }
-    return Math.floor(time / 60_000);
-  };
+export function minuteSpan(
+  syntax: TimeSyntax,
+  text: string,
+): { readonly end: number; readonly zone: number } | undefined {
+  const minute = minuteStart[syntax]?.exec(text)?.[0];
+  return minute === undefined ? undefined : { end: minute.length, zone: zone.exec(text)?.index ?? text.length };
 }

@@ -2,7 +2,7 @@ import { memoised } from "../text/memo.ts";
 import type { Classified } from "./format.ts";
 
 /** What tells failure groups apart. */
-export type GroupKey = Omit<Classified, "timings" | "requestId">;
+export type GroupKey = Omit<Classified, "timings" | "requestId" | "perLine">;
 
 /** Stands for everything that was folded. */
 export const folded = "…other";
@@ -32,7 +32,9 @@ export function foldTo(level: number, key: GroupKey): GroupKey {
   };
 }
 
-function foldRoute(level: number, route: string): string {
+/** A route at a level. */
+export function foldRoute(level: number, route: string): string {
+  if (level === 0) return route;
   if (level >= 3) return folded;
   const general = withoutIds(route);
   if (level < 2) return general;

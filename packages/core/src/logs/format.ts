@@ -3,9 +3,31 @@ import type { CauseClass } from "../model/cause.ts";
 /**
  * Reads a field of the current record; undefined when the record has no such field (an older, shorter line). In a JSON
  * record a name is a key, a path of keys ("properties.httpStatus"), or several of them by "|", of which the first present
- * one is taken; numbers and booleans come as text, null as undefined.
+ * one is taken; numbers and booleans come as text, null as undefined. With `levels`, ascending, each number in the text comes as
+ * how many of them it has reached: "0.003, -" is "1, -" for [0]. Lines that agree in all that `classify` read are classified
+ * once, so whatever differs from line to line is better read by its level, or left to `perLine`.
  */
-export type Fields = (name: string) => string | undefined;
+export type Fields = (name: string, levels?: readonly number[]) => string | undefined;
+
+/** A number of a line, in seconds. */
+export interface Measure {
+  readonly field: string;
+  /** Seconds that the field counts in: 0.001 for milliseconds; 1 when absent. */
+  readonly unit?: number;
+  /** Which number of a list such as "0.001, 0.002", from 0; the whole field when absent. */
+  readonly item?: number;
+}
+
+/** What differs between lines that are otherwise alike: named here, it is read from each line by the engine. */
+export interface PerLine {
+  /** A field with a request line, URL or path: its path without query is the group's route, a URL's host its host if it has none. */
+  readonly route?: string;
+  readonly requestId?: string;
+  readonly timings?: Readonly<Partial<Record<Phase, Measure>>>;
+}
+
+/** Spans of a request that are measured. */
+export type Phase = "connect" | "backend" | "total";
 
 /** How a time is written: "iso" RFC 3339 · "clf" [22/Nov/2026:06:42:20 +0000] · "haproxy" 22/Nov/2026:06:53:19.200 · "epoch" s, ms, us or ns by size. */
 export type TimeSyntax = "iso" | "clf" | "haproxy" | "epoch";
@@ -67,7 +89,8 @@ export interface Classified {
   /** Verbatim facts for rules; part of the group's key, so keep the values few (an errno, not a pid). */
   readonly detail?: Readonly<Record<string, string>>;
   /** Seconds. */
-  readonly timings?: Readonly<Partial<Record<"connect" | "backend" | "total", number>>>;
+  readonly timings?: Readonly<Partial<Record<Phase, number>>>;
+  readonly perLine?: PerLine;
 }
 
 interface FormatText {

@@ -2,6 +2,7 @@ import { parseTime } from "./clock.ts";
 import type { CompanionScanners } from "./companions.ts";
 import type { Layout, RequestFormat } from "./format.ts";
 import { isRecord, type JsonRecord, jsonFields, parseJson } from "./json-fields.ts";
+import { withLevels, withLine } from "./measure.ts";
 import { byField, type Part, placeOf, reject, rowOf, type Scanner, type ScanSettings } from "./scanner.ts";
 import { createStatusCounter } from "./status-counter.ts";
 import { addFailure, addRow, limits, type Tally } from "./tally.ts";
@@ -57,7 +58,7 @@ export function jsonScanner(
 
   function count(record: JsonRecord, text: string | undefined, offset: number): void {
     const { counts } = part;
-    const fields = jsonFields(record);
+    const fields = withLevels(jsonFields(record));
     const written = fields(roles.time) ?? "";
     const time = parseTime(digits.test(written) ? "epoch" : roles.timeSyntax, written);
     if (Number.isNaN(time)) {
@@ -82,8 +83,9 @@ export function jsonScanner(
     if (backend && backend !== "-") addRow(tally.backends, backend.slice(0, limits.word), 1, Number(isError));
     if (row) addRow(tally.rows, rowOf(settings.by, fields(row)), 1, Number(isError));
     if (!statuses.matters(status) && !isSuspect(roles.attempts && fields(roles.attempts))) return;
-    const classified = format.classify(fields);
-    if (!classified) return;
+    const found = format.classify(fields);
+    if (!found) return;
+    const classified = withLine(found, fields);
     const place = placeOf(part, time, counts.lines, offset);
     addFailure(tally, "request", format.id, classified, place, () =>
       (text ?? JSON.stringify(record)).slice(0, limits.text),

@@ -5,6 +5,9 @@ const LF = 10;
 /** Longest line that is read; longer ones are counted as rejected. Bounds memory for input without line ends. */
 export const longestLine = 1_048_576;
 
+/** Bytes that are asked for at a time: what was just read still lies in the processor's cache when it is scanned. */
+const readSize = 256 * 1024;
+
 /** Takes chunks of any size and hands on whole lines. */
 export interface LineFeed {
   /** Where the caller may write the next bytes; never empty. */
@@ -58,7 +61,7 @@ export function lineFeed(
   }
 
   return {
-    space: () => buffer.subarray(used),
+    space: () => buffer.subarray(used, used + readSize),
     filled,
     push: (chunk) => {
       for (let at = 0; at < chunk.length; ) {

@@ -5,6 +5,8 @@ const ZERO = 48;
 
 /** Statuses are 0 ("-", none) to 999, and 1000 for negative ones: HAProxy writes -1 when nobody was answered. */
 const NEGATIVE = 1000;
+/** Numbers for statuses: how long arrays by status are. */
+export const statusCodes = NEGATIVE + 1;
 
 /** Minutes held before they move into the (bounded) timeline. */
 const heldMinutes = 4096;
@@ -15,21 +17,35 @@ export interface StatusCounter {
   read(bytes: Buffer, start: number, end: number): number;
   /** Counts one request; true when it was answered 5xx. */
   count(status: number, minute: number): boolean;
+  /** Requests of a minute that somebody else counted by status, none of them answered 5xx. */
+  countGood(requests: number, minute: number): void;
   /** May a request with this status have failed? */
   matters(status: number): boolean;
   /** Moves the counts into a part's and a tally's statuses and the timeline; returns how many requests it held. */
   flush(part: Map<number, number>, total: Map<number, number>): number;
 }
 
-export function createStatusCounter(timeline: Timeline, also: readonly number[] = []): StatusCounter {
-  const byStatus = new Float64Array(NEGATIVE + 1);
-  const mattering = Uint8Array.from(byStatus, (_, status) =>
-    Number(status < 100 || status >= 500 || also.includes(status)),
-  );
+/** `byStatus` and `mattering` are of statusCodes length: what is counted, and what matters, for others to look at too. */
+export function createStatusCounter(
+  timeline: Timeline,
+  also: readonly number[] = [],
+  byStatus: Uint32Array = new Uint32Array(statusCodes),
+  mattering: Uint8Array = new Uint8Array(statusCodes),
+): StatusCounter {
+  for (let status = 0; status < statusCodes; status++)
+    mattering[status] = Number(status < 100 || status >= 500 || also.includes(status));
   // Requests and errors of the current minute; moved on when another one comes.
   const minutes = new Map<number, [number, number]>();
   let minute = -1;
   let current: [number, number] = [0, 0];
+
+  function turnTo(next: number): void {
+    if (next === minute) return;
+    if (minutes.size > heldMinutes) flushMinutes();
+    minute = next;
+    current = minutes.get(minute) ?? [0, 0];
+    minutes.set(minute, current);
+  }
 
   function flushMinutes(): void {
     for (const [start, [requests, errors]] of minutes) addMinutes(timeline, start, requests, errors);
@@ -54,17 +70,16 @@ export function createStatusCounter(timeline: Timeline, also: readonly number[] 
       return isNegative ? NEGATIVE : status;
     },
     count: (status, ofMinute) => {
-      if (ofMinute !== minute) {
-        if (minutes.size > heldMinutes) flushMinutes();
-        minute = ofMinute;
-        current = minutes.get(minute) ?? [0, 0];
-        minutes.set(minute, current);
-      }
+      turnTo(ofMinute);
       byStatus[status] = (byStatus[status] ?? 0) + 1;
       current[0]++;
       if (status < 500 || status > 599) return false;
       current[1]++;
       return true;
+    },
+    countGood: (requests, ofMinute) => {
+      turnTo(ofMinute);
+      current[0] += requests;
     },
     matters: (status) => mattering[status] === 1,
     flush: (part, all) => {

@@ -1,7 +1,7 @@
 import type { FailureGroup } from "../model/index.ts";
 import { addDuration, createHistogram, type Histogram, mergeHistogram } from "./distribution.ts";
 import { folded, foldTo, type GroupKey, lastLevel } from "./fold.ts";
-import type { Classified } from "./format.ts";
+import type { Classified, Phase } from "./format.ts";
 import { isWanted, keepSample, type Place, type Sample } from "./samples.ts";
 import { addMinutes, createTimeline, mergeTimeline, type Timeline } from "./timeline.ts";
 
@@ -78,32 +78,34 @@ export function addFailure(
   place: Place,
   text: () => string,
 ): void {
-  const { time } = place;
+  const { timings, requestId } = classified;
   const group = groupFor(tally, kind, source, shorten(classified));
+  countIn(group, place, () => ({ text: text(), ...(requestId && { requestId }) }));
+  if (timings) addTimings(group, timings);
+}
+
+/** Counts one more request or event of a group; `sample` is asked for only when it is kept. */
+export function countIn(group: Group, place: Place, sample: () => Pick<Sample, "text" | "requestId">): void {
+  const { time } = place;
   group.count++;
   if (!Number.isNaN(time)) {
     if (time < group.first) group.first = time;
     if (time > group.last) group.last = time;
     addMinutes(group.timeline, Math.floor(time / 60_000), 1, 0);
   }
-  const { timings, requestId } = classified;
-  if (timings) for (const phase of phases) addTiming(group, phase, timings[phase]);
-  if (isWanted(group, place)) {
-    const { part, line, offset } = place;
-    keepSample(group, {
-      time,
-      source: place.source,
-      part,
-      line,
-      offset,
-      text: text(),
-      ...(requestId && { requestId }),
-    });
+  if (isWanted(group, place)) keepSample(group, { ...place, ...sample() });
+}
+
+/** Adds spans that `classify` measured itself, in seconds. */
+export function addTimings(group: Group, timings: NonNullable<Classified["timings"]>): void {
+  for (const phase of phases) {
+    const seconds = timings[phase];
+    if (seconds !== undefined) addTiming(group, phase, seconds);
   }
 }
 
-function addTiming(group: Group, phase: string, seconds: number | undefined): void {
-  if (seconds === undefined) return;
+/** Adds one measured span, in seconds. */
+export function addTiming(group: Group, phase: Phase, seconds: number): void {
   let histogram = group.timings.get(phase);
   if (!histogram) {
     histogram = createHistogram();
@@ -124,7 +126,8 @@ export function mergeTally(into: Tally, from: Tally): void {
   }
 }
 
-function groupFor(tally: Tally, kind: Group["kind"], source: string, key: GroupKey): Group {
+/** The group of a key, at the level to which the tally's keys are folded. */
+export function groupFor(tally: Tally, kind: Group["kind"], source: string, key: GroupKey): Group {
   for (;;) {
     const folding = tally.level === 0 ? key : foldTo(tally.level, key);
     const id = idOf(kind, source, folding);
@@ -196,7 +199,7 @@ function present({ signature, cause, status, backendStatus, pool, backend, host,
 }
 
 /** Log text is hostile: no word of it grows without bound. */
-function shorten(key: GroupKey): GroupKey {
+export function shorten(key: GroupKey): GroupKey {
   const { pool = "", backend = "", host = "", route = "" } = key;
   const { word } = limits;
   if (pool.length <= word && backend.length <= word && host.length <= word && route.length <= word) return key;

@@ -1,10 +1,18 @@
 /**
- * A few WebAssembly instructions as functions, enough to write a small module in TypeScript: an expression is the bytes that
- * leave its value on the stack. Numbers are those of webassembly.github.io/spec/core/appendix/index-instructions.html.
+ * A few WebAssembly instructions as functions, enough to write a small module in TypeScript: an expression is the code that
+ * leaves its value on the stack. Numbers are those of webassembly.github.io/spec/core/appendix/index-instructions.html.
  */
-export type Code = readonly number[];
+export type Code = readonly (number | Mark | Code)[];
+
+/** What stands for itself until a function is assembled: where a named block opens or closes, and a jump to one. */
+interface Mark {
+  readonly open?: string;
+  readonly close?: true;
+  readonly jump?: string;
+}
 
 const I32 = 0x7f;
+const I64 = 0x7e;
 const V128 = 0x7b;
 const VOID = 0x40;
 
@@ -12,97 +20,164 @@ const VOID = 0x40;
 function unsigned(value: number): number[] {
   return value < 128 ? [value] : [(value & 127) | 128, ...unsigned(value >>> 7)];
 }
-function signed(value: number): number[] {
-  const isLast = value >= -64 && value < 64;
-  return isLast ? [value & 127] : [(value & 127) | 128, ...signed(value >> 7)];
+function signed(value: bigint): number[] {
+  const isLast = value >= -64n && value < 64n;
+  return isLast ? [Number(value & 127n)] : [Number(value & 127n) | 128, ...signed(value >> 7n)];
 }
 
 const operation =
   (...opcode: number[]) =>
-  (...operands: Code[]): Code => [...operands.flat(), ...opcode];
+  (...operands: Code[]): Code => [...operands, ...opcode];
+/** An access to memory at an address and a fixed offset behind it, aligned or not. */
+const access =
+  (...opcode: number[]) =>
+  (address: Code, offset = 0): Code => [address, ...opcode, 0, ...unsigned(offset)];
+const storing =
+  (...opcode: number[]) =>
+  (address: Code, value: Code, offset = 0): Code => [address, value, ...opcode, 0, ...unsigned(offset)];
 
-export const get = (local: number): Code => [0x20, local];
-export const set = (local: number, value: Code): Code => [...value, 0x21, local];
-export const constant = (value: number): Code => [0x41, ...signed(value)];
+export const get = (local: number): Code => [0x20, ...unsigned(local)];
+export const set = (local: number, value: Code): Code => [value, 0x21, ...unsigned(local)];
+/** Sets and leaves the value on the stack. */
+export const tee = (local: number, value: Code): Code => [value, 0x22, ...unsigned(local)];
+export const constant = (value: number): Code => [0x41, ...signed(BigInt(value | 0))];
+export const longConstant = (value: bigint): Code => [0x42, ...signed(BigInt.asIntN(64, value))];
+
 export const add = operation(0x6a);
 export const sub = operation(0x6b);
+export const multiply = operation(0x6c);
 export const and = operation(0x71);
+export const or = operation(0x72);
+export const shiftRight = operation(0x76);
 export const equal = operation(0x46);
+export const differs = operation(0x47);
 export const isZero = operation(0x45);
-/** Signed comparisons: addresses stay far below 2 GB. */
-export const less = operation(0x48);
-export const atLeast = operation(0x4e);
+/** Comparisons without a sign. */
+export const less = operation(0x49);
+export const atLeast = operation(0x4f);
 /** Number of zero bits below the lowest one. */
 export const trailingZeros = operation(0x68);
-export const loadByte = (address: Code): Code => [...address, 0x2d, 0, 0];
-export const load = (address: Code, offset = 0): Code => [...address, 0x28, 2, ...unsigned(offset)];
-export const store = (address: Code, value: Code, offset = 0): Code => [
-  ...address,
-  ...value,
-  0x36,
-  2,
-  ...unsigned(offset),
-];
+export const loadByte = access(0x2d);
+const loadPair = access(0x2f);
+export const load = access(0x28);
+export const store = storing(0x36);
 
-/** Sixteen bytes at a time: load them, fill with one byte, compare each, one bit for each. */
-export const loadVector = (address: Code, offset = 0): Code => [...address, 0xfd, 0, 0, ...unsigned(offset)];
+/** Eight bytes as one number. */
+const loadLong = access(0x29);
+export const longEqual = operation(0x51);
+export const longMultiply = operation(0x7e);
+export const longXor = operation(0x85);
+export const longShiftRight = operation(0x88);
+export const toLong = operation(0xad);
+export const toWord = operation(0xa7);
+
+/** Sixteen bytes at a time: load and store them, fill with one byte, compare each, one bit for each. */
+export const loadVector = access(0xfd, 0);
+export const storeVector = storing(0xfd, 0x0b);
 export const fill = operation(0xfd, 0x0f);
 export const equalBytes = operation(0xfd, 0x23);
+export const greaterBytes = operation(0xfd, 0x28);
+export const subBytes = operation(0xfd, 0x71);
+export const andVector = operation(0xfd, 0x4e);
 export const orVector = operation(0xfd, 0x50);
+export const xorVector = operation(0xfd, 0x51);
 export const bitMask = operation(0xfd, 0x64);
 export const anyTrue = operation(0xfd, 0x53);
+/** One of the two halves as a long. */
+export const half = (vector: Code, index: 0 | 1): Code => [vector, 0xfd, 0x1d, index];
 
-export const call = (index: number, ...operands: Code[]): Code => [...operands.flat(), 0x10, index];
-export const giveBack = (value: Code): Code => [...value, 0x0f];
-export const when = (condition: Code, ...then: Code[]): Code => [...condition, 0x04, VOID, ...then.flat(), 0x0b];
+export const call = (index: number, ...operands: Code[]): Code => [...operands, 0x10, index];
+export const giveBack = (value: Code): Code => [value, 0x0f];
+
+const open = (label: string): Mark => ({ open: label });
+const close: Mark = { close: true };
+/** `jump(label)` inside goes behind the block. */
+export const block = (label: string, ...body: Code[]): Code => [0x02, VOID, open(label), ...body, 0x0b, close];
+/** `jump(label)` inside starts the body anew; its end is the end. */
+export const loop = (label: string, ...body: Code[]): Code => [0x03, VOID, open(label), ...body, 0x0b, close];
+export const when = (condition: Code, ...then: Code[]): Code => either(condition, then, []);
 export const either = (condition: Code, then: readonly Code[], otherwise: readonly Code[]): Code => [
-  ...condition,
+  condition,
   0x04,
   VOID,
-  ...then.flat(),
-  0x05,
-  ...otherwise.flat(),
+  open(""),
+  ...then,
+  ...(otherwise.length > 0 ? [0x05, ...otherwise] : []),
   0x0b,
+  close,
 ];
-/** Repeats for ever; left by giveBack, or by `leave` from inside. */
-export const repeat = (...body: Code[]): Code => [0x02, VOID, 0x03, VOID, ...body.flat(), 0x0c, 0, 0x0b, 0x0b];
-/** Goes out of the repeat around; `depth` counts the blocks in between: each `when` is one. */
-export const leave = (depth: number): Code => [0x0c, depth + 1];
-/** Starts the repeat around anew. */
-export const again = (depth: number): Code => [0x0c, depth];
+export const jump = (label: string): Code => [0x0c, { jump: label }];
+export const jumpIf = (condition: Code, label: string): Code => [condition, 0x0d, { jump: label }];
 
-/** A function of i32 parameters that returns an i32; locals behind the parameters are i32 first, then vectors. */
+/** adds `by` to a local. */
+export const increase = (local: number, by: number): Code => set(local, add(get(local), constant(by)));
+
+/** True when `text` stands at `address`; eight, four, two and one byte at a time. */
+export function holds(address: Code, text: Uint8Array, offset = 0): Code {
+  const rest = Buffer.from(text.subarray(offset));
+  const [size, same] =
+    rest.length >= 8
+      ? [8, longEqual(loadLong(address, offset), longConstant(rest.readBigInt64LE()))]
+      : rest.length >= 4
+        ? [4, equal(load(address, offset), constant(rest.readInt32LE()))]
+        : rest.length >= 2
+          ? [2, equal(loadPair(address, offset), constant(rest.readUInt16LE()))]
+          : [1, equal(loadByte(address, offset), constant(rest[0] ?? 0))];
+  return rest.length === size ? same : and(same, holds(address, text, offset + size));
+}
+
+/** All bytes in a row, with numbers of depth where the names of blocks stood. */
+function resolved(code: Code): readonly number[] {
+  const bytes: number[] = [];
+  const around: string[] = [];
+  const visit = (part: number | Mark | Code) => {
+    if (typeof part === "number") bytes.push(part);
+    else if (isCode(part)) for (const inner of part) visit(inner);
+    else if (part.open !== undefined) around.push(part.open);
+    else if (part.close) around.pop();
+    else bytes.push(around.length - 1 - around.lastIndexOf(part.jump ?? ""));
+  };
+  visit(code);
+  return bytes;
+}
+
+function isCode(part: Mark | Code): part is Code {
+  return Array.isArray(part);
+}
+
+/** Locals of a function in the making, behind its parameters. */
+export interface Locals {
+  integer(): number;
+  long(): number;
+  vector(): number;
+}
+
+/** A function of i32 parameters that returns an i32, and leaves by giveBack. */
 export interface WasmFunction {
   readonly name: string;
   readonly parameters: number;
-  readonly integers: number;
-  readonly vectors: number;
-  readonly body: readonly Code[];
+  body(locals: Locals): Code;
 }
 
 /** The bytes of a module that exports `functions` and imports its memory as env.memory. */
 export function assemble(functions: readonly WasmFunction[]): Uint8Array<ArrayBuffer> {
-  const list = (items: readonly Code[]): Code => [...unsigned(items.length), ...items.flat()];
-  const sized = (bytes: Code): Code => [...unsigned(bytes.length), ...bytes];
-  const name = (text: string): Code => sized([...Buffer.from(text)]);
-  const section = (id: number, items: readonly Code[]): Code => [id, ...sized(list(items))];
-  const type = ({ parameters }: WasmFunction): Code => [
+  const list = (items: readonly (readonly number[])[]) => [unsigned(items.length), ...items].flat();
+  const sized = (bytes: readonly number[]) => [unsigned(bytes.length), bytes].flat();
+  const name = (text: string) => sized([...Buffer.from(text)]);
+  const section = (id: number, items: readonly (readonly number[])[]) => [id, ...sized(list(items))];
+  const type = ({ parameters }: WasmFunction) => [
     0x60,
     ...list(Array.from({ length: parameters }, () => [I32])),
     1,
     I32,
   ];
-  const code = ({ integers, vectors, body }: WasmFunction): Code =>
-    // Every function leaves by giveBack: its end is never reached.
-    sized([
-      ...list([
-        [...unsigned(integers), I32],
-        [...unsigned(vectors), V128],
-      ]),
-      ...body.flat(),
-      0x00,
-      0x0b,
-    ]);
+  const code = ({ parameters, body }: WasmFunction) => {
+    const types: number[] = [];
+    const local = (kind: number) => () => parameters + types.push(kind) - 1;
+    const instructions = resolved(body({ integer: local(I32), long: local(I64), vector: local(V128) }));
+    // The end is never reached.
+    return sized([...list(types.map((kind) => [1, kind])), ...instructions, 0x00, 0x0b]);
+  };
   return Uint8Array.from([
     ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
     ...section(1, functions.map(type)),

@@ -12,6 +12,8 @@ export interface Redaction {
 const ours = new Set(["command", "facts", "fix", "patch"]);
 /** Links and identities are compared and followed, so they stay as they are. */
 const verbatim = new Set(["docs", "key", "id"]);
+/** Long lists of times and numbers of our own. */
+const numeric = new Set(["points", "bins"]);
 
 /** A snapshot without secrets, for saving. */
 export function redactSnapshot(snapshot: Snapshot, redaction: Redaction = {}): Snapshot {
@@ -72,7 +74,7 @@ function clientsIn(groups: readonly FailureGroup[], servers: ReadonlySet<string>
 function mapStrings<T>(value: T, change: (text: string, key: string) => string): T {
   const visit = (one: unknown, key: string): unknown => {
     if (typeof one === "string") return change(one, key);
-    if (Array.isArray(one)) return one.map((item) => visit(item, key));
+    if (Array.isArray(one)) return numeric.has(key) ? one : one.map((item) => visit(item, key));
     if (typeof one !== "object" || one === null) return one;
     return Object.fromEntries(
       Object.entries(one).map(([name, item]) => [name, visit(item, ours.has(key) ? key : name)]),

@@ -67,27 +67,18 @@ function classifyHttp(fields: Fields): Classified | undefined {
   const state = fields("termination") ?? "";
   const status = Number(fields("status"));
   const server = fields("server") ?? "";
-  // At the end of a line the closing quote has no space behind it, and stays.
-  const request = (fields("request") ?? "").replace(/"$/, "");
-  const found = decide(state, status, server, request, fields("tail") ?? "");
+  const found = decide(state, status, server, fields);
   if (!found) return undefined;
   const pool = fields("backend");
   const noServer = server.startsWith("<");
-  const route = /^\S+ ([^ ?]*)/.exec(request)?.[1];
-  const times = {
-    connect: milliseconds(fields("tc")),
-    backend: milliseconds(fields("resp")),
-    total: milliseconds(fields("ta")),
-  };
   return {
     ...found,
     ...(status > 0 && { status }),
     ...(!noServer && { backendStatus: found.signature === "server-answered" ? status : "none" }),
     ...(pool && { pool }),
     ...(pool && !noServer && { backend: `${pool}/${server}` }),
-    ...(route && { route }),
     detail: { state: state.slice(0, 2) },
-    timings: Object.fromEntries(Object.entries(times).filter(([, seconds]) => seconds !== undefined)),
+    perLine: { route: "request", timings },
   };
 }
 
@@ -95,13 +86,13 @@ function decide(
   state: string,
   status: number,
   server: string,
-  request: string,
-  tail: string,
+  fields: Fields,
 ): Pick<Classified, "signature" | "cause"> | undefined {
   // A connection that was opened and closed without a request: a port check, a browser's spare connection.
-  if (request.startsWith("<BADREQ>") && /^[Cc]R/.test(state)) return undefined;
+  if (/^[Cc]R/.test(state) && fields("request")?.startsWith("<BADREQ>")) return undefined;
   if (state.startsWith("SC") && server === "<NOSRV>") return { signature: "no-server", cause: "no-live-backends" };
   if (state.startsWith("SC") || state.startsWith("sC")) {
+    const tail = fields("tail") ?? "";
     const reason = connectionErrors.find(({ test }) => test.test(tail));
     if (reason) return { signature: reason.id, cause: reason.cause };
   }
@@ -113,8 +104,9 @@ function decide(
     : { signature: "server-answered", cause: "backend-error" };
 }
 
-/** HAProxy writes -1 for a phase that was not reached, and a plus before sizes and times of `option logasap`. */
-function milliseconds(text: string | undefined): number | undefined {
-  const value = Number((text ?? "-1").replace("+", ""));
-  return Number.isNaN(value) || value < 0 ? undefined : value / 1000;
-}
+/** HAProxy counts in milliseconds, and writes -1 for a phase that was not reached and a plus before times of `option logasap`. */
+const timings = {
+  connect: { field: "tc", unit: 0.001 },
+  backend: { field: "resp", unit: 0.001 },
+  total: { field: "ta", unit: 0.001 },
+} as const;

@@ -1,4 +1,5 @@
 import type { Fields, RequestFormat } from "@cloud502/core";
+import { classifyBy } from "@cloud502/core/format-tools";
 import { classifyAccess } from "./classify-access.ts";
 import { combined, jsonFormat, nginxFormat, parseObject } from "./log-format.ts";
 
@@ -42,7 +43,7 @@ export const nginxKeyValue: RequestFormat = {
     escape: "backslash",
   },
   matches: (line) => lineStart.test(line) && /" "[^"]*" (?:.* )?\w+=\S/.test(line),
-  classify: (fields) => classifyAccess(withTail(fields)),
+  classify: classifyBy(classifyAccess, withTail),
 };
 
 export const nginxIngress: RequestFormat = nginxFormat(ingress, {

@@ -1,27 +1,30 @@
+import type { Fields } from "@cloud502/core";
+
 /** What one try of nginx at a backend left in the $upstream_* variables; "-" and "" become undefined. */
 export interface Attempt {
   readonly address: string | undefined;
   readonly status: number | undefined;
-  /** Seconds until TCP and TLS were up; undefined when they never were. */
-  readonly connect: number | undefined;
-  /** Seconds until a valid response head; undefined when none came. */
-  readonly header: number | undefined;
+  /** TCP and TLS were up. */
+  readonly connected: boolean;
+  /** A valid response head came. */
+  readonly answered: boolean;
 }
 
 /**
  * Tries are separated by ", ", and by " : " where an internal redirect went to another upstream; the same place in each
  * variable is the same try. Source: ngx_http_upstream.c, ngx_http_upstream_addr_variable.
  */
-export function readAttempts(read: (variable: string) => string | undefined): readonly Attempt[] {
-  const list = (variable: string) => (read(variable) ?? "").split(/, | : /);
+export function readAttempts(read: Fields): readonly Attempt[] {
+  const list = (variable: string, levels?: readonly number[]) => (read(variable, levels) ?? "").split(/, | : /);
   const addresses = list("upstream_addr");
-  const connects = list("upstream_connect_time");
-  const headers = list("upstream_header_time");
+  // How long does not matter here, only whether.
+  const connects = list("upstream_connect_time", []);
+  const headers = list("upstream_header_time", []);
   return list("upstream_status").map((status, index) => ({
     address: text(addresses[index]),
     status: number(status),
-    connect: number(connects[index]),
-    header: number(headers[index]),
+    connected: number(connects[index]) !== undefined,
+    answered: number(headers[index]) !== undefined,
   }));
 }
 

@@ -41,25 +41,25 @@ export function classifyAccess(read: Fields): Classified | undefined {
     status === 499 ? { signature: "client-abort" as const, attempt: attempts.at(-1) } : decide(status, attempts, read);
   if (!found) return undefined;
   const { signature, attempt } = found;
-  const host = read("host");
-  const route = /^\S+ ([^ ?]*)/.exec(read("request") ?? "")?.[1] ?? read("request_uri")?.split("?")[0];
-  const requestId = known(read("request_id"));
+  const host = known(read("host"));
   const address = attempt?.address;
-  const total = Number(read("request_time") ?? Number.NaN);
+  const item = attempt && attempts.indexOf(attempt);
   return {
     signature,
     cause: accessSignatures[signature],
     status,
     ...(address && (isPeer(address) ? { backend: address } : { pool: address })),
-    ...(attempt && address && { backendStatus: attempt.header === undefined ? "none" : (attempt.status ?? "none") }),
-    ...(known(host) && { host: host ?? "" }),
-    ...(route && { route }),
-    ...(requestId && { requestId }),
+    ...(attempt && address && { backendStatus: attempt.answered ? (attempt.status ?? "none") : "none" }),
+    ...(host && { host }),
     ...(attempts.length > 1 && { detail: { attempts: read("upstream_status") ?? "" } }),
-    timings: {
-      ...(attempt?.connect !== undefined && { connect: attempt.connect }),
-      ...(attempt?.header !== undefined && { backend: attempt.header }),
-      ...(!Number.isNaN(total) && { total }),
+    perLine: {
+      route: "request|request_uri",
+      requestId: "request_id",
+      timings: {
+        ...(attempt?.connected && { connect: { field: "upstream_connect_time", item } }),
+        ...(attempt?.answered && { backend: { field: "upstream_header_time", item } }),
+        total: { field: "request_time" },
+      },
     },
   };
 }
@@ -76,11 +76,11 @@ function decide(status: number, attempts: readonly Attempt[], read: Fields): Dec
   if (read("upstream_status") === undefined) return plain(status, read);
   if (!attempt?.address) return { signature: localFailure(status, read) };
   if (!isPeer(attempt.address)) return { signature: "no-live-upstreams", attempt };
-  if (attempt.header !== undefined || (read("upstream_header_time") === undefined && attempt.status === 500)) {
+  if (attempt.answered || (read("upstream_header_time") === undefined && attempt.status === 500)) {
     return { signature: (attempt.status ?? 0) >= 500 ? "upstream-answered" : "failed-after-answer", attempt };
   }
   const phaseKnown = read("upstream_connect_time") !== undefined;
-  const connected = attempt.connect !== undefined;
+  const { connected } = attempt;
   if (attempt.status === 504) {
     return { signature: !phaseKnown ? "timed-out" : connected ? "response-timeout" : "connect-timeout", attempt };
   }
@@ -104,7 +104,7 @@ function hidden(attempts: readonly Attempt[]): Decision | undefined {
   if (!failed) return undefined;
   const next = attempts[index + 1];
   if ((attempts.at(-1)?.status ?? 0) >= 500) return { signature: "masked", attempt: failed };
-  const race = next?.address === failed.address && failed.connect !== undefined && failed.header === undefined;
+  const race = next?.address === failed.address && failed.connected && !failed.answered;
   return { signature: race ? "retried-same-peer" : "retried", attempt: failed };
 }
 

@@ -1,5 +1,5 @@
 import type { RequestFormat, Roles } from "@cloud502/core";
-import { InspectionError } from "@cloud502/core/format-tools";
+import { classifyBy, InspectionError } from "@cloud502/core/format-tools";
 import { isWhole, readTemplate, templateParts } from "../../shared/template.ts";
 import { classifyAccess } from "./classify-access.ts";
 
@@ -88,7 +88,10 @@ export function jsonFormat(
       const record = parseObject(line);
       return record !== undefined && roles.time in record && /^\d{3}$/.test(String(record[roles.status]));
     },
-    classify: (fields) => classifyAccess((variable) => (variable in variables ? fields(key(variable)) : undefined)),
+    classify: classifyBy(
+      classifyAccess,
+      (fields) => (variable) => (variable in variables ? fields(key(variable)) : undefined),
+    ),
   };
 }
 

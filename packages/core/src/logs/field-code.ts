@@ -1,0 +1,199 @@
+import type { FieldStep } from "./template.ts";
+import {
+  add,
+  bitMask,
+  block,
+  type Code,
+  constant,
+  differs,
+  either,
+  equal,
+  equalBytes,
+  fill,
+  get,
+  holds,
+  increase,
+  isZero,
+  jump,
+  jumpIf,
+  type Locals,
+  loadByte,
+  loadVector,
+  loop,
+  orVector,
+  set,
+  sub,
+  tee,
+  trailingZeros,
+  when,
+} from "./wasm.ts";
+
+const LF = 10;
+const CR = 13;
+const SPACE = 32;
+const QUOTE = 34;
+const BACKSLASH = 92;
+
+/** Writes code that walks along a line in memory. Behind the last line stands a line feed, whatever the file's end. */
+export interface LineWalk {
+  /** The local that holds the address of the next byte. */
+  readonly at: number;
+  /** Moves on to the first of the bytes that stands at `at` or behind; one of them is always found. */
+  to(...bytes: readonly number[]): Code;
+  /** Moves on to the line feed, in long strides. */
+  toLineEnd(): Code;
+  /** Code before all other: fills the vectors that are compared with. */
+  prepare(): Code;
+}
+
+export function lineWalk(at: number, locals: Locals): LineWalk {
+  const vectors = new Map<number, number>();
+  const bytes = locals.vector();
+  const mask = locals.integer();
+
+  function filled(byte: number): Code {
+    let vector = vectors.get(byte);
+    if (vector === undefined) {
+      vector = locals.vector();
+      vectors.set(byte, vector);
+    }
+    return get(vector);
+  }
+
+  const anyOf = (wanted: readonly number[]): Code =>
+    wanted.map((byte) => equalBytes(get(bytes), filled(byte))).reduce((all, one) => orVector(all, one));
+
+  function to(...wanted: readonly number[]): Code {
+    return [
+      loop(
+        "look",
+        set(bytes, loadVector(get(at))),
+        when(isZero(tee(mask, bitMask(anyOf(wanted)))), increase(at, 16), jump("look")),
+      ),
+      set(at, add(get(at), trailingZeros(get(mask)))),
+    ];
+  }
+
+  return {
+    at,
+    to,
+    toLineEnd: () => {
+      const feeds = (offset: number) => equalBytes(loadVector(get(at), offset), filled(LF));
+      return [
+        loop(
+          "stride",
+          // The mask of a sum of four is cheap; where exactly is looked for once.
+          when(
+            isZero(bitMask(orVector(orVector(feeds(0), feeds(16)), orVector(feeds(32), feeds(48))))),
+            increase(at, 64),
+            jump("stride"),
+          ),
+        ),
+        to(LF),
+      ];
+    },
+    prepare: () => [...vectors].map(([byte, vector]) => set(vector, fill(constant(byte)))),
+  };
+}
+
+/** What becomes of a field's place, and of a line that is over. */
+export interface FieldUses {
+  /** The field with this number stands at [start, at). */
+  found(field: number, start: number): Code;
+  /** The line ended with this field, which was found; there must be a jump. */
+  ended(field: number): Code;
+  /** The line has no such field; there must be a jump. */
+  missing(field: number): Code;
+}
+
+/** Code that finds field after field, the first at `at`, and ends behind the last of them. `required`: see FieldMap. */
+export function fieldCode(
+  steps: readonly FieldStep[],
+  required: number,
+  walk: LineWalk,
+  locals: Locals,
+  uses: FieldUses,
+): Code {
+  const { at } = walk;
+  const start = locals.integer();
+  const here = loadByte(get(at));
+  const isHere = (byte: number, offset = 0) => equal(loadByte(get(at), offset), constant(byte));
+  const begin = set(start, get(at));
+  /** At the line feed: back to the carriage return before it, if it is not before the field. */
+  const backToReturn = when(
+    differs(get(at), get(start)),
+    when(equal(loadByte(sub(get(at), constant(1))), constant(CR)), increase(at, -1)),
+  );
+  /** Behind a backslash and what it hides, which is no line feed. */
+  const overHidden: Code = [increase(at, 1), when(differs(here, constant(LF)), increase(at, 1))];
+
+  function token(field: number): Code {
+    const quoted: Code = [
+      increase(at, 1),
+      begin,
+      block(
+        "closed",
+        loop(
+          "quoted",
+          walk.to(QUOTE, BACKSLASH, LF),
+          when(isHere(LF), uses.missing(field)),
+          when(isHere(BACKSLASH), overHidden, jump("quoted")),
+          // A quote inside is followed by neither a space nor the line's end.
+          jumpIf(isHere(SPACE, 1), "closed"),
+          jumpIf(isHere(LF, 1), "closed"),
+          when(isHere(CR, 1), jumpIf(isHere(LF, 2), "closed")),
+          increase(at, 1),
+          jump("quoted"),
+        ),
+      ),
+      uses.found(field, start),
+      increase(at, 1),
+    ];
+    const bare: Code = [
+      begin,
+      walk.to(SPACE, LF),
+      when(isHere(LF), backToReturn),
+      when(equal(get(at), get(start)), uses.missing(field)),
+      uses.found(field, start),
+    ];
+    return [
+      either(isHere(QUOTE), [quoted], [bare]),
+      when(differs(here, constant(SPACE)), uses.ended(field)),
+      increase(at, 1),
+    ];
+  }
+
+  function untilLiteral(field: number, literal: Uint8Array, escapes: boolean): Code {
+    const stops = [literal[0] ?? LF, ...(escapes ? [BACKSLASH] : []), LF];
+    return [
+      begin,
+      loop(
+        "literal",
+        walk.to(...new Set(stops)),
+        // Behind the required fields a line may end anywhere: this field then takes its rest.
+        when(
+          isHere(LF),
+          backToReturn,
+          field < required ? uses.missing(field) : [uses.found(field, start), uses.ended(field)],
+        ),
+        escapes ? when(isHere(BACKSLASH), overHidden, jump("literal")) : [],
+        when(isZero(holds(get(at), literal)), increase(at, 1), jump("literal")),
+      ),
+      uses.found(field, start),
+      increase(at, literal.length),
+    ];
+  }
+
+  const rest = (field: number): Code => [
+    begin,
+    walk.toLineEnd(),
+    backToReturn,
+    uses.found(field, start),
+    uses.ended(field),
+  ];
+
+  return steps.map(({ kind, literal, escapes }, field) => {
+    if (kind === "token") return token(field);
+    return literal.length === 0 ? rest(field) : untilLiteral(field, literal, escapes);
+  });
+}

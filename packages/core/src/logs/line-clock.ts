@@ -1,0 +1,93 @@
+import { minuteSpan, parseTime } from "./clock.ts";
+import type { TimeSyntax } from "./format.ts";
+import type { LineMemory } from "./line-memory.ts";
+import { type LineProgram, longestTime, stateLayout } from "./line-program.ts";
+
+const ZERO = 48;
+
+/** Reads the times of a format's lines. Neighbours mostly share their minute: it is then known without reading the time. */
+export interface LineClock {
+  /** The minute that a program counts in, in minutes since the epoch; -1 when none is known. */
+  known(): number;
+  /** The minute of the time [start, end), -1 when it is none; it becomes the known one. */
+  minuteOf(start: number, end: number): number;
+  /** Milliseconds since the epoch; NaN when it is no time. */
+  exactly(start: number, end: number): number;
+}
+
+/** What to do with all lines of a minute: count or skip them, or look at each. */
+export type MinuteUse = "count" | "skip" | "ask";
+
+/** `use` says what is to become of a minute's lines; the program at `state` obeys. */
+export function lineClock(
+  syntax: TimeSyntax,
+  { bytes, words }: LineMemory,
+  program: LineProgram,
+  state: number,
+  use: (minute: number) => MinuteUse,
+): LineClock {
+  const [length = 0, isOutside = 0] = [stateLayout.timeLength / 4, stateLayout.isOutside / 4];
+  const inState = words(state, stateLayout.size / 4);
+  const inBytes = (offset: number) => bytes.subarray(state + offset, state + offset + longestTime);
+  const [time, fixed, digits] = [
+    inBytes(stateLayout.time),
+    inBytes(stateLayout.fixed),
+    inBytes(stateLayout.digits),
+  ] as const;
+  const unknown = 0xffff_ffff;
+  inState[length] = unknown;
+  let minute = -1;
+  let minuteStart = 0;
+  let secondsAt = 0;
+  let fractionDigits = 0;
+
+  function remember(text: string, read: number): void {
+    const span = text.length > longestTime ? undefined : minuteSpan(syntax, text);
+    if (!span) {
+      minute = Math.floor(read / 60_000);
+      inState[length] = unknown;
+      return;
+    }
+    secondsAt = span.end + 1;
+    fractionDigits = Math.min(3, /^:\d\d[.,](\d*)/.exec(text.slice(span.end))?.[1]?.length ?? 0);
+    time.fill(0);
+    time.write(text, "latin1");
+    const within = read - secondsIn(time, 0);
+    // A leap second is of the minute that it ends.
+    minute = Math.floor(within / 60_000);
+    minuteStart = within;
+    for (let at = 0; at < longestTime; at++) {
+      const byte = time[at] ?? 0;
+      const isDigit = at >= span.end && at < span.zone && byte >= ZERO && byte <= ZERO + 9;
+      fixed[at] = at < text.length && !isDigit ? 255 : 0;
+      digits[at] = isDigit ? 255 : 0;
+    }
+    const wanted = use(minute);
+    inState[length] = wanted === "ask" ? unknown : text.length;
+    inState[isOutside] = Number(wanted === "skip");
+  }
+
+  /** Milliseconds since the minute began, of a time that was remembered or one like it. */
+  function secondsIn(buffer: Buffer, start: number): number {
+    const digit = (at: number) => (buffer[start + at] ?? ZERO) - ZERO;
+    let millis = (digit(secondsAt) * 10 + digit(secondsAt + 1)) * 1000;
+    for (let i = 0, unit = 100; i < fractionDigits; i++, unit /= 10) millis += digit(secondsAt + 3 + i) * unit;
+    return millis;
+  }
+
+  const textAt = (start: number, end: number) => bytes.toString("latin1", start, Math.min(end, start + 64));
+
+  return {
+    known: () => minute,
+    minuteOf: (start, end) => {
+      if (program.isKnownTime(start, end)) return minute;
+      const text = textAt(start, end);
+      const read = parseTime(syntax, text);
+      if (Number.isNaN(read)) return -1;
+      remember(text, read);
+      return minute;
+    },
+    exactly: (start, end) =>
+      program.isKnownTime(start, end) ? minuteStart + secondsIn(bytes, start) : parseTime(syntax, textAt(start, end)),
+  };
+}

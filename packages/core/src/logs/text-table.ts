@@ -1,0 +1,153 @@
+import {
+  add,
+  and,
+  andVector,
+  anyTrue,
+  atLeast,
+  block,
+  type Code,
+  call,
+  constant,
+  differs,
+  get,
+  giveBack,
+  half,
+  increase,
+  isZero,
+  jump,
+  jumpIf,
+  less,
+  load,
+  loadVector,
+  longConstant,
+  longMultiply,
+  longShiftRight,
+  longXor,
+  loop,
+  multiply,
+  set,
+  store,
+  storeVector,
+  sub,
+  toLong,
+  toWord,
+  type WasmFunction,
+  when,
+  xorVector,
+} from "./wasm.ts";
+
+/**
+ * A hash table of short texts in a thread's memory, with open addressing. A header of four words (slots less one, how many
+ * texts it may hold, how many it holds, unused), then slots: the text, its length, and two counts that are the caller's.
+ */
+export const textTable = {
+  headerSize: 16,
+  slotSize: 144,
+  /** Longer texts are in no table. */
+  longest: 128,
+  /** Offsets within a slot. */
+  length: 128,
+  requests: 132,
+  errors: 136,
+} as const;
+
+/** Bytes that a table takes. */
+export function tableSize(slots: number): number {
+  return textTable.headerSize + slots * textTable.slotSize;
+}
+
+/** Where the masks lie in a thread's memory: mask number n keeps the first n of sixteen bytes. */
+export const masks = { address: 16, size: 17 * 16 } as const;
+
+export function writeMasks(bytes: Buffer): void {
+  for (let kept = 0; kept <= 16; kept++) {
+    const at = masks.address + kept * 16;
+    bytes.fill(0xff, at, at + kept);
+    bytes.fill(0, at + kept, at + 16);
+  }
+}
+
+const multiplier = longConstant(0x9e3779b97f4a7c15n);
+const otherMultiplier = longConstant(0xc2b2ae3d27d4eb4fn);
+
+/**
+ * slot(table, start, end): the address of the slot that holds the text [start, end), which is put in when it is new; 0 when it
+ * is too long or the table is full.
+ */
+export function slotFunction(): WasmFunction {
+  return {
+    name: "slot",
+    parameters: 3,
+    body: (locals) => {
+      const [table, start, end] = [0, 1, 2];
+      const [length, at, left, index, slot, into] = Array.from({ length: 6 }, locals.integer) as [
+        number, number, number, number, number, number,
+      ]; // biome-ignore format: one row
+      const hash = locals.long();
+      const piece = locals.vector();
+      const { headerSize, slotSize, longest } = textTable;
+      const kept = (): Code => loadVector(add(constant(masks.address), multiply(get(left), constant(16))));
+      /** The next sixteen bytes of the text, those behind its end as zeros. */
+      const readPiece = (): Code => [
+        set(piece, loadVector(get(at))),
+        when(less(get(left), constant(16)), set(piece, andVector(get(piece), kept()))),
+      ];
+      const eachPiece = (...body: Code[]): Code => [
+        set(at, get(start)),
+        set(left, get(length)),
+        loop(
+          "piece",
+          readPiece(),
+          ...body,
+          increase(at, 16),
+          when(less(constant(16), get(left)), increase(left, -16), jump("piece")),
+        ),
+      ];
+      return [
+        set(length, sub(get(end), get(start))),
+        when(less(constant(longest), get(length)), giveBack(constant(0))),
+        set(hash, toLong(get(length))),
+        eachPiece(
+          set(
+            hash,
+            longMultiply(
+              longXor(
+                longXor(get(hash), longMultiply(half(get(piece), 0), multiplier)),
+                longMultiply(half(get(piece), 1), otherMultiplier),
+              ),
+              multiplier,
+            ),
+          ),
+          set(hash, longXor(get(hash), longShiftRight(get(hash), longConstant(29n)))),
+        ),
+        set(index, toWord(longXor(get(hash), longShiftRight(get(hash), longConstant(32n))))),
+        loop(
+          "probe",
+          set(index, and(get(index), load(get(table)))),
+          set(slot, add(add(get(table), constant(headerSize)), multiply(get(index), constant(slotSize)))),
+          block(
+            "other",
+            when(
+              isZero(load(get(slot), textTable.length)),
+              // A free slot: the text is not in the table.
+              when(atLeast(load(get(table), 8), load(get(table), 4)), giveBack(constant(0))),
+              store(get(table), add(load(get(table), 8), constant(1)), 8),
+              store(get(slot), get(length), textTable.length),
+              set(into, get(slot)),
+              eachPiece(storeVector(get(into), get(piece)), increase(into, 16)),
+              giveBack(get(slot)),
+            ),
+            jumpIf(differs(load(get(slot), textTable.length), get(length)), "other"),
+            set(into, get(slot)),
+            eachPiece(jumpIf(anyTrue(xorVector(get(piece), loadVector(get(into)))), "other"), increase(into, 16)),
+            giveBack(get(slot)),
+          ),
+          increase(index, 1),
+          jump("probe"),
+        ),
+      ];
+    },
+  };
+}
+/** The call of slotFunction(), which is a module's first. */
+export const slotOf = (table: Code, start: Code, end: Code): Code => call(0, table, start, end);

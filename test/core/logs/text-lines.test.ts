@@ -1,0 +1,134 @@
+import type { LogFormat } from "@cloud502/core";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { countsOf, groupsOf, scan, streamOf } from "./support.ts";
+
+/** A format as wide as nginx's: words, quoted words, literals, a field at the very end. */
+const format: LogFormat = {
+  id: "wide",
+  provider: "test",
+  title: "wide",
+  kind: "request",
+  matches: () => true,
+  layout: {
+    type: "text",
+    template: '$client [$time] "$request" $status us="$attempts" ua="$backend" $tail',
+    roles: { time: "time", timeSyntax: "clf", status: "status", backend: "backend", attempts: "attempts" },
+  },
+  classify: (fields) => ({
+    signature: fields("rt", [0, 5]) ?? "failed",
+    cause: "backend-error",
+    status: Number(fields("status")),
+    backend: fields("backend") ?? "none",
+    perLine: { route: "request", requestId: "tail", timings: { total: { field: "tail" } } },
+  }),
+};
+
+/** The same format by one regular expression a line: what the engine must agree with. */
+const pattern =
+  /^([^ ]+) \[([^\]]*)\] "((?:\\.|[^"\\])*?)" ("(?:\\.|[^"\\])*"|[^ "][^ ]*) us="((?:\\.|[^"\\])*?)" ua="((?:\\.|[^"\\])*?)" (.*)$/;
+
+const minute = fc.constantFrom("22/Nov/2026:06:42", "22/Nov/2026:06:43", "2/Nov/2026:06:42", "22/Foo/2026:06:42");
+const zone = fc.constantFrom(" +0000", " +0100", "");
+const word = fc.stringMatching(/^[a-z0-9.:/-]{1,40}$/);
+const quoted = fc.oneof(
+  word,
+  fc.constantFrom("", "-", 'a\\"b', "502, 200", "502", "GET /a?b HTTP/1.1", "GET /a/17 HTTP/1.1", "x y"),
+);
+const line = fc
+  .record({
+    client: word,
+    minute,
+    second: fc.integer({ min: 0, max: 59 }).map((second) => `:${String(second).padStart(2, "0")}`),
+    zone,
+    request: quoted,
+    status: fc.constantFrom("200", "200", "404", "502", "504", "-", "2x0", "1000"),
+    attempts: quoted,
+    backend: fc.oneof(quoted, fc.string({ minLength: 60, maxLength: 140, unit: fc.constantFrom("a", "b", ":", "1") })),
+    tail: word,
+    end: fc.constantFrom("\n", "\r\n"),
+  })
+  .map(
+    (r) =>
+      `${r.client} [${r.minute}${r.second}${r.zone}] "${r.request}" ${r.status} us="${r.attempts}" ua="${r.backend}" ${r.tail}${r.end}`,
+  );
+
+function expectedOf(text: string) {
+  const requests: { status: number; backend: string; minute: number }[] = [];
+  let rejected = 0;
+  for (const raw of text.split("\n").slice(0, -1)) {
+    const [, , time = "", , status = "", , backend = ""] = pattern.exec(raw.replace(/\r$/, "")) ?? [];
+    const [, day, month, rest, sign] = /^(\d+)\/(\w+)\/(\d{4}:\d\d:\d\d:\d\d)(?: ([+-]\d{4}))?$/.exec(time) ?? [];
+    const [year, hour, min, sec] = rest?.split(":") ?? [];
+    const at =
+      month === "Nov" && sign !== undefined
+        ? Date.parse(`${year}-11-${day?.padStart(2, "0")}T${hour}:${min}:${sec}${sign.slice(0, 3)}:${sign.slice(3)}`)
+        : month === "Nov"
+          ? new Date(Number(year), 10, Number(day), Number(hour), Number(min), Number(sec)).getTime()
+          : Number.NaN;
+    if (Number.isNaN(at) || !/^(?:\d{1,3}|-)$/.test(status)) rejected++;
+    else requests.push({ status: status === "-" ? 0 : Number(status), backend, minute: Math.floor(at / 60_000) });
+  }
+  return { requests, rejected };
+}
+
+describe("lines of text formats", () => {
+  it("are counted as one regular expression a line would count them, in whatever order they come", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(line, { minLength: 1, maxLength: 60 }), async (lines) => {
+        const text = lines.join("");
+        const result = await scan([{ ...streamOf("a.log", text), format }], { formats: [format] });
+
+        const { requests, rejected } = expectedOf(text);
+        expect(result.summary.requests).toBe(requests.length);
+        expect(result.summary.rejected).toBe(rejected);
+        expect(result.summary.serverErrors).toBe(requests.filter(({ status }) => status >= 500).length);
+        const minutes = (result.summary.timeline?.points ?? []).map(([time, count]) => [
+          Date.parse(time) / 60_000,
+          count,
+        ]);
+        expect(minutes).toEqual(
+          [...Map.groupBy(requests, ({ minute }) => minute)]
+            .map(([at, all]) => [at, all.length])
+            .sort(([a = 0], [b = 0]) => a - b),
+        );
+        const byBackend = new Map<string, number>();
+        for (const { backend } of requests)
+          for (const one of backend.slice(0, 200).split(/, | : /))
+            if (one !== "-" && backend !== "") byBackend.set(one, (byBackend.get(one) ?? 0) + 1);
+        expect(new Map(Object.entries(result.failures.get("test")?.requests?.byBackend ?? {}))).toEqual(byBackend);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("are classified alike whether or not their like was seen before", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(line, { minLength: 1, maxLength: 40 }), async (lines) => {
+        const text = lines.join("");
+        const together = await scan([{ ...streamOf("a.log", text), format }], { formats: [format] });
+        const apart = await scan(
+          lines.map((one, i) => ({ ...streamOf(`${i}.log`, one), format })),
+          { formats: [format] },
+        );
+
+        expect(countsOf(apart).failures).toEqual(countsOf(together).failures);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it("keep their order of counting when thousands of routes and backends overflow every table", async () => {
+    const text = Array.from(
+      { length: 30_000 },
+      (_, i) =>
+        `c [22/Nov/2026:06:42:${String(i % 60).padStart(2, "0")} +0000] "GET /p/${i} HTTP/1.1" 502 us="502" ua="10.${i >> 8}.${i & 255}.1:80" ${i}\n`,
+    ).join("");
+    const result = await scan([{ ...streamOf("a.log", text), format }], { formats: [format] });
+
+    expect(result.summary.serverErrors).toBe(30_000);
+    expect(groupsOf(result).reduce((sum, { count }) => sum + count, 0)).toBe(30_000);
+    const { byBackend = {} } = result.failures.get("test")?.requests ?? {};
+    expect(Object.values(byBackend).reduce((sum, count) => sum + count, 0)).toBe(30_000);
+  });
+});
