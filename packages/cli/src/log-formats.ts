@@ -3,21 +3,14 @@ import { extname } from "node:path";
 import { InspectionError, type LogFormat } from "@cloud502/core";
 import { loadFormats } from "./registry.ts";
 
-/** The formats to detect among, and the one that --log-format forces. */
-export interface LogFormats {
-  readonly formats: readonly LogFormat[];
-  /** URL of the module that holds the same list, for worker threads. */
-  readonly formatsModule: string;
-  readonly forced?: LogFormat;
-}
+/** URL of the module that holds the formats of all providers, for worker threads. */
+export const formatsModule = new URL(`./all-formats${extname(import.meta.url)}`, import.meta.url).href;
 
-/** All formats of all providers; --log-format names one by id, or is a format string, or a file that holds one. */
-export async function logFormats(wanted: string | undefined): Promise<LogFormats> {
+/** The format that --log-format forces: named by id, or a format string, or a file that holds one. */
+export async function forcedFormat(wanted: string): Promise<LogFormat> {
   const formats = await loadFormats();
-  const formatsModule = new URL(`./all-formats${extname(import.meta.url)}`, import.meta.url).href;
-  if (wanted === undefined) return { formats, formatsModule };
   const forced = formats.find(({ id }) => id === wanted) ?? (await fromString(wanted)) ?? (await fromFile(wanted));
-  if (forced) return { formats, formatsModule, forced };
+  if (forced) return forced;
   throw new InspectionError("usage", `--log-format: "${wanted}" is no format, format string or file.`, {
     hint: `Names are ${formats.map(({ id }) => id).join(", ")}; strings are nginx's (log_format) or Apache's (LogFormat).`,
   });

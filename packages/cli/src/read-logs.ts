@@ -9,8 +9,8 @@ import {
   type Snapshot,
   scanLogs,
 } from "@cloud502/core";
-import { logFormats } from "./log-formats.ts";
-import { loadLogProviders, loadProviders } from "./registry.ts";
+import { forcedFormat, formatsModule } from "./log-formats.ts";
+import { loadFormats, loadLogProviders, loadProviders } from "./registry.ts";
 import type { Run } from "./run.ts";
 import { parseTime } from "./window.ts";
 
@@ -41,10 +41,11 @@ export async function readLogs(request: LogRequest, run: Run): Promise<LogAnswer
   setFlagsFromString("--semi-space-growth-factor=1");
   // It is emptied in less time than it takes to share that work between threads.
   setFlagsFromString("--no-parallel-scavenge");
+  // The programs that count lines are optimised at once, not after their first hundreds of megabytes.
+  setFlagsFromString("--wasm-tiering-budget=300000");
   const now = run.context.now();
   const configured =
     request.configuration && (await (await import("@cloud502/hosts/host")).configuredFormats(request.configuration));
-  const { formats, formatsModule, forced } = await logFormats(request.logFormat);
   const { inputs, gaps } = await expandInputs(request.files, () => process.stdin);
   if (inputs.length === 0 && gaps.length === 0)
     throw new InspectionError("not-found", `There is no file in ${request.files.join(" ")}.`, {
@@ -59,12 +60,15 @@ export async function readLogs(request: LogRequest, run: Run): Promise<LogAnswer
       hint: "Give an earlier --since.",
     });
   const own = configured?.formats ?? [];
+  const forced = request.logFormat === undefined ? undefined : await forcedFormat(request.logFormat);
   const scanned = await scanLogs(
     inputs.map((input) => (forced ? { ...input, format: forced } : input)),
-    // Formats read from configuration exist in this thread only.
     {
-      formats: [...own, ...formats],
+      formats: loadFormats().then((formats) => [...own, ...formats]),
+      // Formats read from configuration exist in this thread only.
       ...(own.length === 0 && { formatsModule }),
+      // Rules load while lines are read.
+      ...(!configured && { found: (provider) => void loadLogProviders([provider]) }),
       signal: run.context.signal,
       window,
       by: request.by,

@@ -42,11 +42,16 @@ export function makeReport(parts: ReportParts): Report {
   return redactReport(report, parts.redaction);
 }
 
+/** Of the largest groups a report shows how they went on in time; of all others how many they were, and when first and last. */
+const groupsWithTimeline = 100;
+
 function logGroups(snapshots: readonly Snapshot[]): readonly FailureGroup[] {
   const groups = snapshots.flatMap(({ gateway, failures }) =>
     gateway.kind === "logs" ? (failures?.groups ?? []) : [],
   );
-  return groups.sort((a, b) => b.count - a.count);
+  return groups
+    .sort((a, b) => b.count - a.count)
+    .map(({ timeline, ...group }, i) => (timeline && i < groupsWithTimeline ? { ...group, timeline } : group));
 }
 
 function toGatewayReport({ provider, gateway, backends, probes, limits, failures, metrics }: Snapshot): GatewayReport {

@@ -33,18 +33,31 @@ function sizeOf({ path }: ScanInput): number {
 /** About how much logs shrink. */
 const compressionRatio = 10;
 
-/** About how many bytes there are to scan in a path. */
-export function workIn(input: ScanInput): number {
-  const size = sizeOf(input);
-  if (input.path === undefined || size === 0) return 0;
+/** Bytes below which a worker takes longer to start than it saves. */
+const worthAWorker = 32 * 1024 * 1024;
+
+/** Is there enough to read for another thread, and can it be shared? One compressed file is one task. */
+export function isWorthAWorker(sources: readonly Source[]): boolean {
+  let work = 0;
+  return sources.some(({ input }) => {
+    const size = sizeOf(input);
+    const isCompressed = size > 0 && isCompressedFile(input);
+    if (isCompressed && sources.length === 1) return false;
+    work += isCompressed ? size * compressionRatio : size;
+    return work >= worthAWorker;
+  });
+}
+
+function isCompressedFile({ path }: ScanInput): boolean {
+  if (path === undefined) return false;
   const head = Buffer.alloc(4);
   let file: number | undefined;
   try {
-    file = openSync(input.path, "r");
+    file = openSync(path, "r");
     readSync(file, head, 0, head.length, 0);
-    return compressionOf(head) ? size * compressionRatio : size;
+    return compressionOf(head) !== undefined;
   } catch {
-    return 0;
+    return false;
   } finally {
     if (file !== undefined) closeSync(file);
   }

@@ -8,14 +8,18 @@ import type { ReadTask } from "./plan.ts";
 import type { ScanSettings } from "./scanner.ts";
 import { runTasks, shareOf, type ThreadResult } from "./thread.ts";
 
-/** What a worker thread is given. Formats go by id. */
+/** What a worker thread is told when it starts. */
 export interface WorkerData {
   readonly formatsModule: string;
-  /** Providers of all formats that the tasks need; undefined when some task's format is not known. */
-  readonly providers: readonly string[] | undefined;
+  readonly settings: ScanSettings;
   /** Where the main thread caches compiled code, when it does. */
   readonly compileCache: string | undefined;
-  readonly settings: ScanSettings;
+}
+
+/** The work, once it is planned. Formats go by id. */
+export interface WorkerTasks {
+  /** Providers of all formats that the tasks need; undefined when some task's format is not known. */
+  readonly providers: readonly string[] | undefined;
   readonly counter: SharedArrayBuffer;
   readonly tasks: readonly (Omit<ReadTask, "input"> & {
     readonly input: { readonly name: string; readonly path?: string };
@@ -24,7 +28,6 @@ export interface WorkerData {
 }
 
 export interface PoolOptions {
-  readonly formats: readonly LogFormat[];
   readonly formatsModule: string;
   readonly threads?: number;
   readonly settings: ScanSettings;
@@ -32,32 +35,41 @@ export interface PoolOptions {
   found?(provider: string): void;
 }
 
-/** Works on the tasks with this thread and as many workers as there are other cores. */
-export async function runInThreads(tasks: readonly ReadTask[], options: PoolOptions): Promise<readonly ThreadResult[]> {
-  const { formats, formatsModule, settings, signal, found, threads = availableParallelism() } = options;
-  const counter = new SharedArrayBuffer(4);
-  const data: WorkerData = {
-    formatsModule,
-    providers: providersOf(tasks),
-    compileCache: getCompileCacheDir(),
-    settings,
-    counter,
-    tasks: tasks.map(({ input: { name, path, format }, ...task }) => ({
-      ...task,
-      input: { name, ...(path !== undefined && { path }) },
-      ...(format && { formatId: format.id }),
-    })),
-  };
-  const workers = Array.from({ length: Math.min(threads, tasks.length) - 1 }, () => startWorker(data));
+/** This thread and as many workers as there are other cores. */
+export interface Pool {
+  /** Works on the tasks; one result a thread. May be called once. */
+  run(tasks: readonly ReadTask[], formats: readonly LogFormat[]): Promise<readonly ThreadResult[]>;
+  /** Ends the workers. */
+  close(): Promise<void>;
+}
+
+/** Starts the workers, which takes as long as to load formats and to plan tasks: both are better done meanwhile. */
+export function startPool({ formatsModule, settings, signal, found, threads }: PoolOptions): Pool {
+  const data: WorkerData = { formatsModule, settings, compileCache: getCompileCacheDir() };
+  const workers = Array.from({ length: (threads ?? availableParallelism()) - 1 }, () => startWorker(data));
   const results = Promise.all(workers.map(({ result }) => result));
-  // Heard below; until then a failure must not count as unhandled.
+  // Heard in run(); until then a failure must not count as unhandled.
   results.catch(() => {});
-  try {
-    const own = await runTasks(shareOf(tasks, counter), formats, settings, signal, found);
-    return [own, ...(await abortable(results, signal))];
-  } finally {
-    await Promise.all(workers.map(({ worker }) => worker.terminate()));
-  }
+  return {
+    run: async (tasks, formats) => {
+      const counter = new SharedArrayBuffer(4);
+      const work: WorkerTasks = {
+        providers: providersOf(tasks),
+        counter,
+        tasks: tasks.map(({ input: { name, path, format }, ...task }) => ({
+          ...task,
+          input: { name, ...(path !== undefined && { path }) },
+          ...(format && { formatId: format.id }),
+        })),
+      };
+      for (const { worker } of workers) worker.postMessage(work);
+      const own = await runTasks(shareOf(tasks, counter), formats, settings, signal, found);
+      return [own, ...(await abortable(results, signal))];
+    },
+    close: async () => {
+      await Promise.all(workers.map(({ worker }) => worker.terminate()));
+    },
+  };
 }
 
 function providersOf(tasks: readonly ReadTask[]): readonly string[] | undefined {

@@ -1,25 +1,14 @@
 import { InspectionError } from "../errors.ts";
 import type { Failures, Gap, LogSummary, Window } from "../model/index.ts";
 import type { LogFormat } from "./format.ts";
-import { planTasks, type ReadTask, type Source, workIn } from "./plan.ts";
-import { runInThreads } from "./pool.ts";
+import { isWorthAWorker, planTasks, type ReadTask, type Source } from "./plan.ts";
+import { type Pool, startPool } from "./pool.ts";
 import type { Sample } from "./samples.ts";
 import type { ScanSettings } from "./scanner.ts";
 import { joinParts, notesOn, toLogSource } from "./sources.ts";
 import { toFailures, toSummary } from "./summarise.ts";
 import { mergeTally, type Tally } from "./tally.ts";
 import { runTasks, type ThreadResult } from "./thread.ts";
-
-/** Bytes below which a worker takes longer to start than it saves. */
-const worthAWorker = 32 * 1024 * 1024;
-
-function isWorthAWorker(sources: readonly Source[]): boolean {
-  let work = 0;
-  return sources.some(({ input }) => {
-    work += workIn(input);
-    return work >= worthAWorker;
-  });
-}
 
 /** One file, object or stream to read; compression is found by magic bytes. */
 export interface ScanInput {
@@ -33,8 +22,8 @@ export interface ScanInput {
 }
 
 export interface ScanOptions {
-  /** Tried in order; the first that matches most of a file's first lines is the file's format. */
-  readonly formats: readonly LogFormat[];
+  /** Tried in order; the first that matches most of a file's first lines is the file's format. May be loading: workers start meanwhile. */
+  readonly formats: readonly LogFormat[] | Promise<readonly LogFormat[]>;
   /**
    * URL of a module that exports `formats`, the same list, or `loadFormats(providers?)`, which resolves to those of some
    * providers or all: functions cannot be sent to worker threads. Absent = one thread.
@@ -104,38 +93,50 @@ async function readAll(
   options: ScanOptions,
   settings: ScanSettings,
 ): Promise<readonly ThreadResult[]> {
-  const { formats, formatsModule, threads, signal, found } = options;
+  const { formatsModule, threads, signal, found } = options;
   const files: Source[] = [];
-  let streams = 0;
+  const streams: ReadTask[] = [];
+  const isStreaming = !(Symbol.iterator in inputs);
+  let streamsSeen = 0;
   async function* streamTasks(): AsyncGenerator<ReadTask> {
     let source = 0;
     for await (const input of inputs) {
-      if (input.path === undefined) yield { input, source, part: -++streams };
+      if (input.path === undefined) yield { input, source, part: -++streamsSeen };
       else files.push({ input, source });
       source++;
     }
   }
-  const read = await runTasks(streamTasks(), formats, settings, signal, found);
-  // Only formats that the module has too can be named to a worker.
-  const isShared = ({ input: { format } }: Source) => format === undefined || formats.includes(format);
-  const shared = formatsModule === undefined || threads === 1 ? [] : files.filter(isShared);
-  if (formatsModule === undefined || !isWorthAWorker(shared)) {
-    const tasks = files.map(({ input, source }, part) => ({ input, source, part }));
-    return [read, await runTasks(tasks, formats, settings, signal, found)];
+  function poolFor(sources: readonly Source[]): Pool | undefined {
+    if (formatsModule === undefined || threads === 1 || !isWorthAWorker(sources)) return undefined;
+    return startPool({
+      formatsModule,
+      settings,
+      signal,
+      ...(found && { found }),
+      ...(threads !== undefined && { threads }),
+    });
   }
-  const tasks = planTasks(shared, formats);
-  const others = files
-    .filter((file) => !isShared(file))
-    .map(({ input, source }, i) => ({ input, source, part: tasks.length + i }));
-  const pool = {
-    formats,
-    formatsModule,
-    settings,
-    signal,
-    ...(found && { found }),
-    ...(threads !== undefined && { threads }),
-  };
-  return [read, ...(await runInThreads(tasks, pool)), await runTasks(others, formats, settings, signal, found)];
+  if (!isStreaming) for await (const task of streamTasks()) streams.push(task);
+  let pool = poolFor(files);
+  try {
+    const formats = await options.formats;
+    const read = await runTasks(isStreaming ? streamTasks() : streams, formats, settings, signal, found);
+    pool ??= isStreaming ? poolFor(files) : undefined;
+    // Only formats that the module has too can be named to a worker.
+    const isShared = ({ input: { format } }: Source) =>
+      pool !== undefined && (format === undefined || formats.includes(format));
+    const shared = planTasks(files.filter(isShared), formats);
+    const own = files
+      .filter((file) => !isShared(file))
+      .map(({ input, source }, i) => ({ input, source, part: shared.length + i }));
+    return [
+      read,
+      ...(pool ? await pool.run(shared, formats) : []),
+      await runTasks(own, formats, settings, signal, found),
+    ];
+  } finally {
+    await pool?.close();
+  }
 }
 
 function toTime(text: string | undefined, otherwise: number): number {

@@ -2,8 +2,7 @@ import { enableCompileCache } from "node:module";
 import { parentPort, workerData } from "node:worker_threads";
 import type { LogFormat } from "./format.ts";
 import type { ReadTask } from "./plan.ts";
-import type { WorkerData } from "./pool.ts";
-import { runTasks, shareOf } from "./thread.ts";
+import type { WorkerData, WorkerTasks } from "./pool.ts";
 
 /** What `formatsModule` may export: the list, or a function that loads those of some providers, all when none are named. */
 interface FormatsModule {
@@ -12,10 +11,15 @@ interface FormatsModule {
 }
 
 /** A worker thread of scanLogs: imports the formats anew, since functions cannot be sent, and posts one ThreadResult. */
-async function main({ formatsModule, tasks, settings, counter, compileCache, providers }: WorkerData): Promise<void> {
+async function main({ formatsModule, settings, compileCache }: WorkerData): Promise<void> {
+  const told = new Promise<WorkerTasks>((resolve) => parentPort?.once("message", resolve));
   // Threads do not inherit it.
   if (compileCache !== undefined) enableCompileCache(compileCache);
-  const module: FormatsModule = await import(formatsModule);
+  const [{ runTasks, shareOf }, module] = await Promise.all([
+    import("./thread.ts"),
+    import(formatsModule) as Promise<FormatsModule>,
+  ]);
+  const { tasks, providers, counter } = await told;
   const formats = module.formats ?? (await module.loadFormats?.(providers)) ?? [];
   const byId = new Map(formats.map((format) => [format.id, format]));
   const restored = tasks.map(({ formatId, input, ...task }): ReadTask => {
