@@ -27,12 +27,12 @@ const pages = builtPages();
 const page = pages && helpPage(args, pages);
 if (page !== undefined) process.stdout.write(page);
 else if (pages && isUnknown(args, pages)) {
-  const { unknownCommand } = await import("../packages/cli/dist/unknown-command.js");
+  const { unknownCommand } = await import("../packages/cli/dist/bundle/chunks/unknown-command.js");
   const words = args.filter((word) => !word.startsWith("-") && word !== "help");
   console.error(unknownCommand(words, Object.keys(pages.help).filter(Boolean)));
   process.exitCode = 64;
 } else {
-  const { execute } = await import("@oclif/core/execute");
+  const { execute } = await import("../packages/cli/dist/bundle/chunks/main.js");
   void execute({ dir: import.meta.url });
 }
 

@@ -42,8 +42,8 @@ export function makeReport(parts: ReportParts): Report {
   return redactReport(report, parts.redaction);
 }
 
-/** Of the largest groups a report shows how they went on in time; of all others how many they were, and when first and last. */
-const groupsWithTimeline = 100;
+/** Groups of which a report shows all that is known; of smaller ones it keeps the counts and one sample, without the course in time. */
+const groupsInFull = 100;
 
 function logGroups(snapshots: readonly Snapshot[]): readonly FailureGroup[] {
   const groups = snapshots.flatMap(({ gateway, failures }) =>
@@ -51,7 +51,11 @@ function logGroups(snapshots: readonly Snapshot[]): readonly FailureGroup[] {
   );
   return groups
     .sort((a, b) => b.count - a.count)
-    .map(({ timeline, ...group }, i) => (timeline && i < groupsWithTimeline ? { ...group, timeline } : group));
+    .map((group, i) => {
+      if (i < groupsInFull) return group;
+      const { timeline: _, samples, ...counts } = group;
+      return { ...counts, samples: samples.slice(0, 1) };
+    });
 }
 
 function toGatewayReport({ provider, gateway, backends, probes, limits, failures, metrics }: Snapshot): GatewayReport {

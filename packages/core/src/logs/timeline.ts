@@ -45,7 +45,5 @@ function coarsen(timeline: Timeline, stepMinutes: number): void {
 
 /** [start in minutes since the epoch, all, errors], ascending. */
 export function timelinePoints({ counts, errors }: Timeline): readonly (readonly [number, number, number])[] {
-  return [...counts]
-    .map(([minute, all]) => [minute, all, errors.get(minute) ?? 0] as const)
-    .sort(([a], [b]) => a - b);
+  return [...counts].map(([minute, all]) => [minute, all, errors.get(minute) ?? 0] as const).sort(([a], [b]) => a - b);
 }

@@ -48,7 +48,6 @@ export const sub = operation(0x6b);
 export const multiply = operation(0x6c);
 export const and = operation(0x71);
 export const or = operation(0x72);
-export const shiftRight = operation(0x76);
 export const equal = operation(0x46);
 export const differs = operation(0x47);
 export const isZero = operation(0x45);
@@ -64,7 +63,7 @@ export const store = storing(0x36);
 
 /** Eight bytes as one number. */
 const loadLong = access(0x29);
-export const longEqual = operation(0x51);
+const longEqual = operation(0x51);
 export const longMultiply = operation(0x7e);
 export const longXor = operation(0x85);
 export const longShiftRight = operation(0x88);
