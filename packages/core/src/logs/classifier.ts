@@ -5,8 +5,10 @@ import type { Group } from "./tally.ts";
 
 /** What `classify` said of all lines that look alike to it. */
 export interface Verdict {
-  /** undefined: no failure. */
+  /** undefined: no failure, or not to be told from its fields. */
   readonly classified: Classified | undefined;
+  /** The fields do not tell: the record must be read. */
+  readonly isUnsure: boolean;
   /** Numbers of the fields that `perLine` names, -1 for none. */
   readonly route: number;
   readonly requestId: number;
@@ -43,7 +45,7 @@ export interface Classifier {
 
 /** `classify` must be a function of what it reads and of nothing else; `forgotten` is called when the memory is full. */
 export function createClassifier(
-  classify: (fields: Fields) => Classified | undefined,
+  classify: (fields: Fields) => Classified | "read" | undefined,
   fields: LineFields,
   forgotten: () => void,
 ): Classifier {
@@ -110,11 +112,13 @@ function isSame(a: Reading, b: Reading): boolean {
   return a.field === b.field && a.since === b.since && String(a.levels) === String(b.levels);
 }
 
-function toVerdict(classified: Classified | undefined, fields: LineFields): Verdict {
+function toVerdict(answer: Classified | "read" | undefined, fields: LineFields): Verdict {
+  const classified = answer === "read" ? undefined : answer;
   const { route, requestId, timings = {} } = classified?.perLine ?? {};
   const fieldOf = (name: string | undefined) => (name === undefined ? -1 : (fields.reading(name)?.field ?? -1));
   return {
     classified,
+    isUnsure: answer === "read",
     route: fieldOf(route),
     requestId: fieldOf(requestId),
     timings: Object.entries(timings).flatMap(([phase, { field, unit = 1, item }]) => {

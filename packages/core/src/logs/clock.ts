@@ -16,6 +16,7 @@ const months: Readonly<Record<string, number>> = {
   Dec: 11,
 };
 const iso = /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9})\d*)?\s?(?:Z|([+-])(\d\d):?(\d\d))?$/;
+const slashed = /^(\d{4})\/(\d\d)\/(\d\d) (\d\d):(\d\d):(\d\d)$/;
 const clf = /^\[?(\d\d?)\/(\w{3})\/(\d{4}):(\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?(?: ([+-])(\d\d):?(\d\d))?\]?$/;
 const epoch = /^(\d{9,10})(?:(\d{3})(?:(\d{3})(\d{3})?)?|\.(\d{1,9}))?$/;
 
@@ -68,6 +69,18 @@ export function parseTime(syntax: TimeSyntax, text: string): number {
       text.endsWith("Z"),
     );
   }
+  if (syntax === "slashed") {
+    const [, year, month, ...rest] = slashed.exec(text) ?? [];
+    const [day, hour, minute, second] = rest;
+    return new Date(
+      Number(year),
+      Number(month) - 1,
+      Number(day),
+      Number(hour),
+      Number(minute),
+      Number(second),
+    ).getTime();
+  }
   if (syntax === "epoch") {
     const [, seconds, millis, , , fraction] = epoch.exec(text) ?? [];
     return Number(seconds) * 1000 + Number(millis ?? `${fraction ?? ""}000`.slice(0, 3));
@@ -109,6 +122,7 @@ function toTime(
 }
 
 const minuteStart: Readonly<Record<TimeSyntax, RegExp | undefined>> = {
+  slashed: /^\d{4}\/\d\d\/\d\d \d\d:\d\d/,
   iso: /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/,
   clf: /^\[?\d\d?\/\w{3}\/\d{4}:\d\d:\d\d/,
   haproxy: /^\[?\d\d?\/\w{3}\/\d{4}:\d\d:\d\d/,

@@ -1,4 +1,4 @@
-import type { FieldStep } from "./template.ts";
+import type { FieldMap, FieldStep } from "./template.ts";
 import {
   add,
   bitMask,
@@ -109,7 +109,7 @@ export interface FieldUses {
 /** Code that finds field after field, the first at `at`, and ends behind the last of them. `required`: see FieldMap. */
 export function fieldCode(
   steps: readonly FieldStep[],
-  required: number,
+  { required, whole = false }: Pick<FieldMap, "required" | "whole">,
   walk: LineWalk,
   locals: Locals,
   uses: FieldUses,
@@ -163,7 +163,7 @@ export function fieldCode(
     ];
   }
 
-  function untilLiteral(field: number, literal: Uint8Array, escapes: boolean): Code {
+  function untilLiteral(field: number, { literal, escapes, strict = false }: FieldStep): Code {
     const stops = [literal[0] ?? LF, ...(escapes ? [BACKSLASH] : []), LF];
     return [
       begin,
@@ -177,7 +177,7 @@ export function fieldCode(
           field < required ? uses.missing(field) : [uses.found(field, start), uses.ended(field)],
         ),
         escapes ? when(isHere(BACKSLASH), overHidden, jump("literal")) : [],
-        when(isZero(holds(get(at), literal)), increase(at, 1), jump("literal")),
+        when(isZero(holds(get(at), literal)), strict ? uses.missing(field) : [increase(at, 1), jump("literal")]),
       ),
       uses.found(field, start),
       increase(at, literal.length),
@@ -192,8 +192,15 @@ export function fieldCode(
     uses.ended(field),
   ];
 
-  return steps.map(({ kind, literal, escapes }, field) => {
-    if (kind === "token") return token(field);
-    return literal.length === 0 ? rest(field) : untilLiteral(field, literal, escapes);
+  /** Only a carriage return may stand between the last literal and the line feed. */
+  const nothingBehind: Code = [
+    when(isHere(CR), increase(at, 1)),
+    when(differs(here, constant(LF)), uses.missing(steps.length - 1)),
+  ];
+
+  const code = steps.map((step, field) => {
+    if (step.kind === "token") return token(field);
+    return step.literal.length === 0 ? rest(field) : untilLiteral(field, step);
   });
+  return whole ? [...code, nothingBehind] : code;
 }

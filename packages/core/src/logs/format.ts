@@ -29,8 +29,8 @@ export interface PerLine {
 /** Spans of a request that are measured. */
 export type Phase = "connect" | "backend" | "total";
 
-/** How a time is written: "iso" RFC 3339 · "clf" [22/Nov/2026:06:42:20 +0000] · "haproxy" 22/Nov/2026:06:53:19.200 · "epoch" s, ms, us or ns by size. */
-export type TimeSyntax = "iso" | "clf" | "haproxy" | "epoch";
+/** How a time is written: "iso" RFC 3339 · "slashed" 2026/11/22 06:42:20 · "clf" [22/Nov/2026:06:42:20 +0000] · "haproxy" 22/Nov/2026:06:53:19.200 · "epoch" s, ms, us or ns by size. */
+export type TimeSyntax = "iso" | "slashed" | "clf" | "haproxy" | "epoch";
 
 /** Which fields the engine itself counts by, on every line, without making objects. */
 export interface Roles {
@@ -123,6 +123,25 @@ export interface EventRecord {
   readonly classified?: Classified;
 }
 
+/**
+ * How records of one line often look, so that the engine can take them apart without making text of them. A record of another
+ * look, a long one, and one that another line may continue are read as a whole; the answer must be the same.
+ */
+export interface EventShapes {
+  /**
+   * In nginx's log_format notation, tried in order. Unlike in a Layout every field must be there, none but the time holds the
+   * first byte of the literal behind it, and nothing stands behind a closing literal.
+   */
+  readonly templates: readonly string[];
+  /** The first field, with which every line begins. */
+  readonly time: string;
+  readonly timeSyntax: TimeSyntax;
+  /** Bytes of the longest record that is read by its shape. */
+  readonly longest: number;
+  /** "read" = these fields do not tell: the record is read as a whole. */
+  classify(fields: Fields): Classified | "read" | undefined;
+}
+
 /** A log of events: error logs, app-server logs, health-check logs. Lines that start no record continue the one before. */
 export interface EventFormat extends FormatText {
   readonly kind: "event";
@@ -130,6 +149,7 @@ export interface EventFormat extends FormatText {
   begins?(line: string): boolean;
   /** Bytes of which at least one must occur in a record for it to matter; a record without any is counted unread. Absent = all are read. */
   readonly needles?: readonly string[];
+  readonly shapes?: EventShapes;
   /** undefined = not a record of this format: rejected. `record` may hold several lines. */
   read(record: string): EventRecord | undefined;
 }

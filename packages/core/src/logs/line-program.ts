@@ -62,31 +62,37 @@ export const stateLayout = {
   size: 16 + 3 * longestTime,
 } as const;
 
-/** Where a program finds its memory: addresses, and numbers of fields, -1 for none. */
+/** Where a program finds its memory: addresses. */
 export interface ProgramPlan {
   readonly map: FieldMap;
+  /** See stateLayout. */
+  readonly state: number;
+  /** The line's end, then start and end of each field; words. */
+  readonly result: number;
+  /** Absent for a program that only finds fields. */
+  readonly counting?: CountingPlan;
+}
+
+/** How plain lines are counted: numbers of fields, -1 for none, and addresses. */
+export interface CountingPlan {
   readonly time: number;
   readonly status: number;
   readonly backend: number;
   readonly attempts: number;
   /** How many of the fields are looked for on every line. */
   readonly needed: number;
-  /** See stateLayout. */
-  readonly state: number;
   /** A word per status, and a byte per status that is not 0 when such lines are the caller's. */
   readonly statuses: number;
   readonly mattering: number;
   /** Text tables: of backends, and of the attempts that hide nothing. */
   readonly backends: number;
   readonly quiet: number | undefined;
-  /** The line's end, then start and end of each field; words. */
-  readonly result: number;
 }
 
 /** The functions of a text format on a thread's memory. A line feed stands behind the last line that they are shown. */
 export interface LineProgram {
   /**
-   * Counts the lines in [at, end) that need no second look: of the known minute, with all fields, a good status and nothing
+   * For plans with counting. Counts the lines in [at, end) that need no second look: of the known minute, with all fields, a good status and nothing
    * behind it. Returns where the first line begins that is the caller's, or `end`.
    */
   run(at: number, end: number): number;
@@ -100,7 +106,9 @@ export interface LineProgram {
 
 /** Compiles a field map into WebAssembly: one pass over the bytes, sixteen at a time. */
 export function compileProgram(plan: ProgramPlan, memory: WebAssembly.Memory): LineProgram {
-  const bytes = assemble([slotFunction(), knownTimeFunction(plan), fieldsFunction(plan), runFunction(plan)]);
+  const { counting } = plan;
+  const run = counting ? [runFunction(plan, counting)] : [];
+  const bytes = assemble([slotFunction(), knownTimeFunction(plan), fieldsFunction(plan), ...run]);
   const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } });
   return instance.exports as unknown as LineProgram;
 }
@@ -146,7 +154,7 @@ function fieldsFunction({ map, result }: ProgramPlan): WasmFunction {
       const stop = (found: number): Code => [set(count, constant(found)), jump("over")];
       const code = block(
         "over",
-        fieldCode(map.steps, map.required, walk, locals, {
+        fieldCode(map.steps, map, walk, locals, {
           found: (field, start) => [
             store(constant(result), get(start), 4 + 8 * field),
             store(constant(result), get(at), 8 + 8 * field),
@@ -162,8 +170,9 @@ function fieldsFunction({ map, result }: ProgramPlan): WasmFunction {
   };
 }
 
-function runFunction(plan: ProgramPlan): WasmFunction {
-  const { map, needed, state, statuses, mattering, backends } = plan;
+function runFunction(program: ProgramPlan, plan: CountingPlan): WasmFunction {
+  const { map, state } = program;
+  const { needed, statuses, mattering, backends } = plan;
   return {
     name: "run",
     parameters: 2,
@@ -183,7 +192,7 @@ function runFunction(plan: ProgramPlan): WasmFunction {
 
       const fields = block(
         "fields",
-        fieldCode(map.steps.slice(0, needed), map.required, walk, locals, {
+        fieldCode(map.steps.slice(0, needed), map, walk, locals, {
           found: (field, start) => {
             const [from, to] = places.get(field) ?? [];
             return from === undefined || to === undefined ? [] : [set(from, get(start)), set(to, get(at))];
@@ -193,7 +202,7 @@ function runFunction(plan: ProgramPlan): WasmFunction {
         }),
       );
       const time: Code = [
-        jumpIf(isZero(isKnownTime(plan, ...place(plan.time), piece)), "odd"),
+        jumpIf(isZero(isKnownTime(program, ...place(plan.time), piece)), "odd"),
         when(inState(stateLayout.isOutside), countOne(constant(state), stateLayout.skipped), jump("counted")),
       ];
       const [statusStart, statusEnd] = place(plan.status);

@@ -1,4 +1,5 @@
 import type { RequestFormat } from "./format.ts";
+import type { MinuteUse } from "./line-clock.ts";
 import { pathOf } from "./request-line.ts";
 import type { Place } from "./samples.ts";
 
@@ -47,6 +48,13 @@ export interface ScanSettings {
   readonly until: number;
   /** The key of the table --by. */
   readonly by?: string;
+}
+
+/** What the window is to a minute: it lies inside, outside, or across an edge. */
+export function useOf(minute: number, { since, until }: ScanSettings): MinuteUse {
+  const from = minute * 60_000;
+  if (from >= since && from + 60_000 <= until) return "count";
+  return from + 60_000 <= since || from >= until ? "skip" : "ask";
 }
 
 /** Reads the lines of one format, part after part. */

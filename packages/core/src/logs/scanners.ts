@@ -36,7 +36,7 @@ export function createScanners(
   function create(format: LogFormat, isCompanion: boolean): Scanner {
     const tally = tallyOf(format);
     const companions = isCompanion ? undefined : companionScanners(format, formats, (other) => create(other, true));
-    if (format.kind === "event") return eventScanner(format, tally, settings, companions);
+    if (format.kind === "event") return eventScanner(format, tally, settings, memory, companions);
     const { layout } = format;
     return layout.type === "json"
       ? jsonScanner({ ...format, layout }, tally, settings, companions)

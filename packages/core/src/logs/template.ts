@@ -11,6 +11,8 @@ export interface FieldStep {
   readonly literal: Buffer;
   /** A backslash hides the byte after it. */
   readonly escapes: boolean;
+  /** The first byte of the literal stands in no such field. */
+  readonly strict?: boolean;
 }
 
 /** A compiled template: field after field. */
@@ -19,15 +21,16 @@ export interface FieldMap {
   readonly index: ReadonlyMap<string, number>;
   /** Index of the last field that every line must have. */
   readonly required: number;
+  /** Nothing may stand behind the last literal. */
+  readonly whole?: boolean;
 }
 
 /** Space-separated words, each quoted or not: `"a" b`. Old lines may lack quotes that new ones have, and the other way round. */
 const soft = new Set(["", " ", '"', ' "', '" ', '" "']);
 const field = /\$(?:\{(\w+)\}|(\w+))/g;
 
-/** Compiles nginx's log_format notation; an InspectionError "usage" when it has no fields or lacks one that is needed. */
-export function compileTemplate(layout: TextLayout): FieldMap {
-  const { template } = layout;
+/** Names of the fields and the literals behind each; a prefix is a nameless field's literal. */
+function partsOf(template: string): { readonly names: readonly string[]; readonly literals: readonly string[] } {
   const found = [...template.matchAll(field)];
   const first = found[0];
   if (!first) throw malformed(`The log format has no $fields: ${template}`);
@@ -48,7 +51,31 @@ export function compileTemplate(layout: TextLayout): FieldMap {
     names.unshift("");
     literals.unshift(prefix);
   }
+  return { names, literals };
+}
 
+/**
+ * Compiles the template of an event's shape: all its fields must be there, but for the first, the time, none holds the first byte
+ * of the literal behind it, and nothing stands behind the last literal.
+ */
+export function compileShape(template: string): FieldMap {
+  const { names, literals } = partsOf(template);
+  const steps = names.map((name, i): FieldStep => {
+    const literal = literals[i] ?? "";
+    return { name, kind: "literal", literal: Buffer.from(literal), escapes: false, strict: i > 0 };
+  });
+  return {
+    steps,
+    index: new Map(names.map((name, i) => [name, i])),
+    required: steps.length - 1,
+    whole: literals.at(-1) !== "",
+  };
+}
+
+/** Compiles nginx's log_format notation; an InspectionError "usage" when it has no fields or lacks one that is needed. */
+export function compileTemplate(layout: TextLayout): FieldMap {
+  const { template } = layout;
+  const { names, literals } = partsOf(template);
   let wasLiteral = false;
   const steps = names.map((name, i): FieldStep => {
     const before = i === 0 ? "" : (literals[i - 1] ?? "");

@@ -1,15 +1,12 @@
-import { createClassifier, type Verdict } from "./classifier.ts";
 import type { CompanionScanners } from "./companions.ts";
-import { foldRoute } from "./fold.ts";
-import type { Classified, RequestFormat } from "./format.ts";
-import { type LineClock, lineClock, type MinuteUse } from "./line-clock.ts";
-import { lineFields, type ReadKey } from "./line-fields.ts";
+import { failureCounter } from "./failure-counter.ts";
+import type { RequestFormat } from "./format.ts";
+import { type LineClock, lineClock } from "./line-clock.ts";
 import type { LineMemory } from "./line-memory.ts";
 import { compileProgram, type LineProgram, stateLayout } from "./line-program.ts";
-import { placeIn, type RequestPlace } from "./measure.ts";
-import { byField, type Part, placeOf, reject, rowOf, type Scanner, type ScanSettings } from "./scanner.ts";
+import { byField, type Part, placeOf, reject, rowOf, type Scanner, type ScanSettings, useOf } from "./scanner.ts";
 import { createStatusCounter, statusCodes } from "./status-counter.ts";
-import { addRow, addTiming, addTimings, countIn, type Group, groupFor, limits, shorten, type Tally } from "./tally.ts";
+import { addRow, type Tally } from "./tally.ts";
 import { compileTemplate, type TextLayout } from "./template.ts";
 import { createTextCounter } from "./text-counter.ts";
 
@@ -17,12 +14,6 @@ const LF = 10;
 const CR = 13;
 const HASH = 35;
 const FIVE = 53;
-/** The place of requests whose format tells none. */
-const nowhere: RequestPlace = {};
-/** Texts and routes that failing lines are recognised by: half as many as slots. */
-const textSlots = 8192;
-/** Groups of routes that are recognised at a time. */
-const mostGroupsKept = 16_384;
 
 /**
  * Scans a request format with a text layout: minute, status, backend and attempts of every line from its bytes; strings only
@@ -52,40 +43,41 @@ export function textScanner(
   const program = compileProgram(
     {
       map,
-      time,
-      status,
-      backend,
-      attempts,
-      needed: 1 + Math.max(map.required, time, status, backend, attempts),
       state,
-      statuses: codes,
-      mattering,
-      backends: backends.table,
-      quiet,
       result,
+      counting: {
+        time,
+        status,
+        backend,
+        attempts,
+        needed: 1 + Math.max(map.required, time, status, backend, attempts),
+        statuses: codes,
+        mattering,
+        backends: backends.table,
+        quiet,
+      },
     },
     memory.memory,
   );
   if (quiet !== undefined) fillTable(quiet, roles.quiet ?? [], program, memory);
   const found = words(result, resultWords);
   const counted = words(state, 2);
-  const clock: LineClock = lineClock(roles.timeSyntax, memory, program, state, useOf);
+  const clock: LineClock = lineClock(roles.timeSyntax, memory, program, state, (minute) => useOf(minute, settings));
   const statuses = createStatusCounter(
     tally.timeline,
     format.alsoStatuses,
     words(codes, statusCodes),
     bytes.subarray(mattering, mattering + statusCodes),
   );
-  const remembered = memory.allocateTable(textSlots);
-  const fields = lineFields(map, found, memory, program, clock, remembered);
-  const classifier = createClassifier(format.classify, fields, () => {
-    memory.clearTable(remembered, textSlots);
-    places.clear();
-  });
-  let level = tally.level;
-  let groupsKept = 0;
-  const places = new Map<ReadKey, RequestPlace>();
-  const byName = new Map<string, RequestPlace>();
+  const failures = failureCounter(
+    { kind: "request", id: format.id, tally, classify: format.classify },
+    map,
+    found,
+    memory,
+    program,
+    clock,
+  );
+  const { fields } = failures;
   let part: Part;
 
   function lines(chunk: Buffer, start: number, end: number, offset: number): void {
@@ -147,7 +139,7 @@ export function textScanner(
       refuse(from, to, offset, "no time");
       return;
     }
-    const use = useOf(minute);
+    const use = useOf(minute, settings);
     if (use === "skip" || (use === "ask" && !isInWindow(clock.exactly(fields.start(time), fields.end(time))))) {
       counts.other++;
       counts.outside++;
@@ -177,12 +169,6 @@ export function textScanner(
     return length > 3 || (bytes[from] === FIVE && length === 3);
   }
 
-  function useOf(minute: number): MinuteUse {
-    const from = minute * 60_000;
-    if (from >= settings.since && from + 60_000 <= settings.until) return "count";
-    return from + 60_000 <= settings.since || from >= settings.until ? "skip" : "ask";
-  }
-
   function isInWindow(exact: number): boolean {
     return exact >= settings.since && exact < settings.until;
   }
@@ -192,68 +178,10 @@ export function textScanner(
   }
 
   function failing(from: number, to: number, offset: number): void {
-    if (tally.level !== level) forget();
-    const verdict = classifier.judge();
-    const { classified } = verdict;
-    if (!classified) return;
-    const group = groupOf(verdict, classified);
-    const place = placeOf(part, clock.exactly(fields.start(time), fields.end(time)), part.counts.lines, offset);
-    countIn(group, place, () => {
-      const requestId = idIn(verdict.requestId) ?? classified.requestId;
-      return {
-        text: bytes.toString("utf8", from, to).slice(0, limits.text),
-        ...(requestId !== undefined && { requestId }),
-      };
-    });
-    if (classified.timings) addTimings(group, classified.timings);
-    for (const timing of verdict.timings) {
-      const seconds = fields.seconds(timing);
-      if (seconds >= 0) addTiming(group, timing.phase, seconds);
-    }
-  }
-
-  /** The group of a verdict and the current line's place. */
-  function groupOf({ route: field, groups }: Verdict, classified: Classified): Group {
-    const place = field < 0 ? nowhere : placeAt(field);
-    const known = groups.get(place);
-    if (known) return known;
-    const host = classified.host ?? place.host;
-    const key = { ...classified, ...place, ...(host !== undefined && { host }) };
-    const group = groupFor(tally, "request", format.id, shorten(field < 0 ? classified : key));
-    if (++groupsKept > mostGroupsKept || tally.level !== level) forget();
-    else groups.set(place, group);
-    return group;
-  }
-
-  /** Where the current line's request went, as its group will have it; one object for all requests that went there. */
-  function placeAt(field: number): RequestPlace {
-    const key = fields.routeKey(field);
-    const known = key === undefined ? undefined : places.get(key);
-    if (known) return known;
-    const { route, host } = placeIn(fields.text(field));
-    const name = `${host}\0${route === undefined ? "" : foldRoute(level, route)}`;
-    const place = byName.get(name) ?? {
-      ...(route !== undefined && { route: foldRoute(level, route) }),
-      ...(host !== undefined && { host }),
-    };
-    byName.set(name, place);
-    // The table of texts is full.
-    if (key === undefined) forget();
-    else places.set(key, place);
-    return place;
-  }
-
-  function idIn(field: number): string | undefined {
-    const id = field < 0 ? undefined : fields.text(field);
-    return id === "-" || id === "" ? undefined : id;
-  }
-
-  /** Groups were folded, or there are too many to remember. */
-  function forget(): void {
-    level = tally.level;
-    groupsKept = 0;
-    byName.clear();
-    classifier.forget();
+    const verdict = failures.judge();
+    if (!verdict.classified) return;
+    const exact = clock.exactly(fields.start(time), fields.end(time));
+    failures.count(verdict, from, to, placeOf(part, exact, part.counts.lines, offset));
   }
 
   return {

@@ -1,9 +1,10 @@
-import type { Classified, EventFormat } from "@cloud502/core";
-import { memoised } from "@cloud502/core/format-tools";
+import type { Classified, EventFormat, Fields } from "@cloud502/core";
+import { memoised, placeIn } from "@cloud502/core/format-tools";
 import type { MessageRow } from "../../shared/message-row.ts";
 import { nginxMessages } from "../messages/index.ts";
 import {
   contextFields,
+  type ErrorContext,
   errorHead,
   headTimeReader,
   isTruncated,
@@ -26,6 +27,24 @@ const needles = [
   "while resolving",
 ];
 
+/** Longest record that may not have been cut: see isTruncated. */
+const longestWhole = 2046;
+const head = "$time [$level] $pid: *$connection ";
+const context = ', client: $client, server: $server, request: "$request"';
+const upstream = ', upstream: "$scheme://$peer/$uri"';
+const host = ', host: "$host"';
+const referrer = ', referrer: "$referrer"';
+/** How a record about a request mostly looks; the first is a 404's, whose name is the client's. */
+const shapes = [
+  `${head}open() "$file" failed (2: No such file or directory), client: $client, $rest`,
+  `${head}$message${context}${upstream}${host}`,
+  `${head}$message${context}${upstream}${host}${referrer}`,
+  `${head}$message${context}${host}`,
+  `${head}$message${context}${host}${referrer}`,
+];
+
+const levels: ReadonlySet<string> = new Set(["error", "crit", "alert", "emerg", "warn"]);
+
 /** What all records with the same message share. */
 interface Message {
   readonly row: MessageRow | undefined;
@@ -40,6 +59,34 @@ export function nginxErrorFormat(): EventFormat {
   const messageOf = memoised(4096, readMessage);
   const peerOf = memoised(1024, upstreamPeer);
   const timeOf = headTimeReader();
+
+  /** What `read` says of a record of one of the shapes. */
+  function byShape(fields: Fields): Classified | "read" | undefined {
+    // Records of other levels are not read at all: see needles. A number of a connection is digits alone.
+    const level = fields("level") ?? "";
+    if (!levels.has(level) || fields("connection", []) !== "0") return "read";
+    const message = fields("message");
+    if (message === undefined) return undefined;
+    if (isMissingFile(message)) return undefined;
+    const { row, detail } = messageOf(message);
+    if (!row || (row.level !== undefined && row.level !== level)) return undefined;
+    const peer = fields("peer");
+    const scheme = fields("scheme");
+    // Sockets are paths; a quote is the end of an upstream that has no path.
+    if (peer !== undefined && (/["]|^unix:/.test(peer) || !/^\w+$/.test(scheme ?? ""))) return "read";
+    const found = classify(
+      row,
+      detail,
+      {
+        ...(peer !== undefined && { upstream: `${scheme}://${peer}` }),
+        ...(fields("host") !== undefined && { host: fields("host") ?? "" }),
+      },
+      peerOf,
+      false,
+    );
+    return { ...found, perLine: { route: "request" } };
+  }
+
   return {
     kind: "event",
     id: nginxErrorId,
@@ -49,6 +96,7 @@ export function nginxErrorFormat(): EventFormat {
     // Called on every line: the dashes and brackets of the head are enough.
     begins: (line) => line[4] === "/" && line[13] === ":" && line[20] === "[",
     needles,
+    shapes: { templates: shapes, time: "time", timeSyntax: "slashed", longest: longestWhole, classify: byShape },
     read: (text) => {
       const record = splitErrorRecord(text);
       if (!record) return undefined;
@@ -57,7 +105,7 @@ export function nginxErrorFormat(): EventFormat {
       if (record.level === "notice" || isMissingFile(record.message)) return time;
       const { row, detail } = messageOf(record.message);
       if (!row || (row.level !== undefined && row.level !== record.level)) return time;
-      return { ...time, classified: classify(row, detail, record.context, peerOf, isTruncated(text)) };
+      return { ...time, classified: classify(row, detail, contextFields(record.context), peerOf, isTruncated(text)) };
     },
   };
 }
@@ -84,14 +132,13 @@ function readMessage(message: string): Message {
 function classify(
   { id, cause }: MessageRow,
   detail: Message["detail"],
-  context: string,
+  { upstream, request, subrequest, host }: ErrorContext,
   peerOf: typeof upstreamPeer,
   truncated: boolean,
 ): Classified {
-  const { upstream, request, subrequest, host } = contextFields(context);
   const peer = upstream === undefined ? {} : peerOf(withoutPath(upstream));
   const loops = peer.backend !== undefined && peer.backend === host;
-  const route = request && routeOf(request);
+  const { route } = placeIn(request);
   return {
     signature: id,
     cause,
@@ -115,11 +162,6 @@ function withoutPath(upstream: string): string {
   const address = upstream.indexOf("://") + "://".length;
   const path = upstream.startsWith("unix:", address) ? -1 : upstream.indexOf("/", address);
   return path < 0 ? upstream : upstream.slice(0, path);
-}
-
-/** The path without query of "METHOD path HTTP/1.1". */
-function routeOf(request: string): string {
-  return /^\S+ ([^ ?]*)/.exec(request)?.[1] ?? "";
 }
 
 /** The name that DNS did not know, or that a certificate is not for. */

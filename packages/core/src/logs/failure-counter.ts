@@ -1,0 +1,128 @@
+import { createClassifier, type Verdict } from "./classifier.ts";
+import { foldRoute } from "./fold.ts";
+import type { Classified, Fields } from "./format.ts";
+import type { LineClock } from "./line-clock.ts";
+import { type LineFields, lineFields, type ReadKey } from "./line-fields.ts";
+import type { LineMemory } from "./line-memory.ts";
+import type { LineProgram } from "./line-program.ts";
+import { placeIn, type RequestPlace } from "./measure.ts";
+import type { Place } from "./samples.ts";
+import { addTiming, addTimings, countIn, type Group, groupFor, limits, shorten, type Tally } from "./tally.ts";
+import type { FieldMap } from "./template.ts";
+
+/** The place of requests whose format tells none. */
+const nowhere: RequestPlace = {};
+/** Texts and routes that lines are recognised by: half as many as slots. */
+const textSlots = 8192;
+/** Groups of routes that are recognised at a time. */
+const mostGroupsKept = 16_384;
+
+/** Counts failing lines of one layout into their groups, without a word of text for lines whose like was seen before. */
+export interface FailureCounter {
+  /** The fields of the line that the program looked at last. */
+  readonly fields: LineFields;
+  /** What `classify` says of that line. */
+  judge(): Verdict;
+  /** Counts that line, which stands at [from, to), as its verdict says. */
+  count(verdict: Verdict, from: number, to: number, place: Place): void;
+}
+
+/** What kind of lines are counted, and where. */
+export interface FailureSource {
+  readonly kind: Group["kind"];
+  /** The format's id. */
+  readonly id: string;
+  readonly tally: Tally;
+  classify(fields: Fields): Classified | "read" | undefined;
+}
+
+/** `found` is where the program writes what it finds. */
+export function failureCounter(
+  { kind, id, tally, classify }: FailureSource,
+  map: FieldMap,
+  found: Uint32Array,
+  memory: LineMemory,
+  program: LineProgram,
+  clock: LineClock,
+): FailureCounter {
+  const { bytes } = memory;
+  const remembered = memory.allocateTable(textSlots);
+  const fields = lineFields(map, found, memory, program, clock, remembered);
+  const classifier = createClassifier(classify, fields, () => {
+    memory.clearTable(remembered, textSlots);
+    places.clear();
+  });
+  let level = tally.level;
+  let groupsKept = 0;
+  const places = new Map<ReadKey, RequestPlace>();
+  const byName = new Map<string, RequestPlace>();
+
+  function judge(): Verdict {
+    if (tally.level !== level) forget();
+    return classifier.judge();
+  }
+
+  function count(verdict: Verdict, from: number, to: number, place: Place): void {
+    const { classified } = verdict;
+    if (!classified) return;
+    const group = groupOf(verdict, classified);
+    countIn(group, place, () => {
+      const requestId = idIn(verdict.requestId) ?? classified.requestId;
+      return {
+        text: bytes.toString("utf8", from, to).slice(0, limits.text),
+        ...(requestId !== undefined && { requestId }),
+      };
+    });
+    if (classified.timings) addTimings(group, classified.timings);
+    for (const timing of verdict.timings) {
+      const seconds = fields.seconds(timing);
+      if (seconds >= 0) addTiming(group, timing.phase, seconds);
+    }
+  }
+
+  /** The group of a verdict and the current line's place. */
+  function groupOf({ route: field, groups }: Verdict, classified: Classified): Group {
+    const place = field < 0 ? nowhere : placeAt(field);
+    const known = groups.get(place);
+    if (known) return known;
+    const host = classified.host ?? place.host;
+    const key = { ...classified, ...place, ...(host !== undefined && { host }) };
+    const group = groupFor(tally, kind, id, shorten(field < 0 ? classified : key));
+    if (++groupsKept > mostGroupsKept || tally.level !== level) forget();
+    else groups.set(place, group);
+    return group;
+  }
+
+  /** Where the current line's request went, as its group will have it; one object for all requests that went there. */
+  function placeAt(field: number): RequestPlace {
+    const key = fields.routeKey(field);
+    const known = key === undefined ? undefined : places.get(key);
+    if (known) return known;
+    const { route, host } = placeIn(fields.text(field));
+    const name = `${host}\0${route === undefined ? "" : foldRoute(level, route)}`;
+    const place = byName.get(name) ?? {
+      ...(route !== undefined && { route: foldRoute(level, route) }),
+      ...(host !== undefined && { host }),
+    };
+    byName.set(name, place);
+    // The table of texts is full.
+    if (key === undefined) forget();
+    else places.set(key, place);
+    return place;
+  }
+
+  function idIn(field: number): string | undefined {
+    const id = field < 0 ? undefined : fields.text(field);
+    return id === "-" || id === "" ? undefined : id;
+  }
+
+  /** Groups were folded, or there are too many to remember. */
+  function forget(): void {
+    level = tally.level;
+    groupsKept = 0;
+    byName.clear();
+    classifier.forget();
+  }
+
+  return { fields, judge, count };
+}
