@@ -87,6 +87,8 @@ export function lineFields(
       const seconds = (clock.exactly(from, to) - clock.exactly(start(since), end(since))) / 1000;
       return Number.isNaN(seconds) ? keys.noTime : (small[levelOf(seconds, levels)] ?? "");
     }
+    // Most often there is one number, or none.
+    if (to - from === 1 && bytes[from] === MINUS) return "-";
     const value = number(from, to);
     return (
       small[Number.isNaN(value) ? -1 : levelOf(value, levels)] ?? levelsIn(bytes.toString("utf8", from, to), levels)

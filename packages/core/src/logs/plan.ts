@@ -14,7 +14,7 @@ export interface ReadTask {
 }
 
 /** Files beyond this are split, so that all threads can work on them. */
-const rangeSize = 16 * 1024 * 1024;
+const rangeSize = 8 * 1024 * 1024;
 
 export interface Source {
   readonly input: ScanInput;
@@ -113,13 +113,20 @@ function lookInto({ path, format: given }: ScanInput, size: number, formats: rea
   }
 }
 
+/** Bytes in which a line's start is looked for; almost every line is shorter. */
+const windowSizes = [4096, headSize];
+
 function startsIn(file: number, size: number, format: LogFormat): readonly number[] {
   const bytes = Buffer.alloc(headSize);
   const starts = [0];
   for (let at = rangeSize; at < size - rangeSize / 2; at += rangeSize) {
-    const window = bytes.subarray(0, readSync(file, bytes, 0, headSize, at));
-    const start = boundaryIn(window, format);
-    if (start >= 0) starts.push(at + start);
+    for (const windowSize of windowSizes) {
+      const window = bytes.subarray(0, readSync(file, bytes, 0, windowSize, at));
+      const start = boundaryIn(window, format);
+      if (start < 0) continue;
+      starts.push(at + start);
+      break;
+    }
   }
   return starts;
 }

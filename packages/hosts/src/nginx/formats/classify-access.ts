@@ -76,10 +76,10 @@ function decide(status: number, attempts: readonly Attempt[], read: Fields): Dec
   if (read("upstream_status") === undefined) return plain(status, read);
   if (!attempt?.address) return { signature: localFailure(status, read) };
   if (!isPeer(attempt.address)) return { signature: "no-live-upstreams", attempt };
-  if (attempt.answered || (read("upstream_header_time") === undefined && attempt.status === 500)) {
+  if (attempt.answered || (read("upstream_header_time", []) === undefined && attempt.status === 500)) {
     return { signature: (attempt.status ?? 0) >= 500 ? "upstream-answered" : "failed-after-answer", attempt };
   }
-  const phaseKnown = read("upstream_connect_time") !== undefined;
+  const phaseKnown = read("upstream_connect_time", []) !== undefined;
   const { connected } = attempt;
   if (attempt.status === 504) {
     return { signature: !phaseKnown ? "timed-out" : connected ? "response-timeout" : "connect-timeout", attempt };
