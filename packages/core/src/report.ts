@@ -53,9 +53,13 @@ function logGroups(snapshots: readonly Snapshot[]): readonly FailureGroup[] {
     .sort((a, b) => b.count - a.count)
     .map((group, i) => {
       if (i < groupsInFull) return group;
-      const { timeline: _, samples, ...counts } = group;
-      return { ...counts, samples: samples.slice(0, 1) };
+      const { timeline: _, timings, samples, ...counts } = group;
+      return { ...counts, ...(timings && { timings: withoutBins(timings) }), samples: samples.slice(0, 1) };
     });
+}
+
+function withoutBins(timings: NonNullable<FailureGroup["timings"]>): FailureGroup["timings"] {
+  return Object.fromEntries(Object.entries(timings).map(([phase, { bins: _, ...rest }]) => [phase, rest]));
 }
 
 function toGatewayReport({ provider, gateway, backends, probes, limits, failures, metrics }: Snapshot): GatewayReport {

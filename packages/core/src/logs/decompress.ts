@@ -1,5 +1,6 @@
 import { Readable } from "node:stream";
 import { constants, createGunzip, createZstdDecompress, gunzipSync, zstdDecompressSync } from "node:zlib";
+import type { ZlibBaseOptions } from "minizlib";
 import { InspectionError } from "../errors.ts";
 import { headSize } from "./detect.ts";
 
@@ -26,14 +27,20 @@ export function expandedHead(stored: Uint8Array, compression: Compression): Buff
 /** Repetitive logs shrink 30 to 100 times; beyond both bounds it is a bomb. */
 const maxRatio = 250;
 const freeBytes = 512 * 1024 * 1024;
-/** Each chunk wakes two threads: small ones cost more in waking than in expanding. */
+/** Each chunk from another thread wakes two: small ones cost more in waking than in expanding. */
 const chunkSize = 512 * 1024;
+/** What is expanded here lies in the processor's cache while it is read. */
+const hereSize = 128 * 1024;
+
+/** Where expanding is done: by another thread, while this one reads lines, or here, where all threads have lines to read. */
+export type Expanding = "aside" | "here";
 
 /** What a stream expands to. Ends with an InspectionError "unreadable" when it is cut, broken or a bomb, after all that could be read. */
 export async function* decompress(
   chunks: AsyncIterable<Uint8Array>,
   compression: Compression,
   signal: AbortSignal,
+  expanding: Expanding = "aside",
 ): AsyncGenerator<Uint8Array> {
   let compressed = 0;
   let expanded = 0;
@@ -43,8 +50,28 @@ export async function* decompress(
       yield chunk;
     }
   };
+  const expand = expanding === "here" ? expandHere : expandAside;
+  for await (const chunk of expand(counted(), compression)) {
+    signal.throwIfAborted();
+    expanded += chunk.length;
+    if (expanded > freeBytes && expanded > compressed * maxRatio) {
+      throw new InspectionError(
+        "unreadable",
+        `expands more than ${maxRatio} times: stopped after ${expanded} bytes from ${compressed}`,
+        {
+          hint: "This looks like a decompression bomb. If it is a real log, expand it yourself and pass the plain file.",
+        },
+      );
+    }
+    yield chunk;
+    release(chunk);
+  }
+}
+
+/** Node's own streams expand in a thread of libuv's. */
+async function* expandAside(chunks: AsyncIterable<Uint8Array>, compression: Compression): AsyncGenerator<Uint8Array> {
   const transform = compression === "gzip" ? createGunzip({ chunkSize }) : createZstdDecompress({ chunkSize });
-  const source = Readable.from(counted(), { objectMode: true, highWaterMark: 4 });
+  const source = Readable.from(chunks, { objectMode: true, highWaterMark: 4 });
   // An error must not overtake the bytes before it: the transform is told of it by its own side only.
   let failure: unknown;
   source.on("error", (error) => {
@@ -53,22 +80,7 @@ export async function* decompress(
   });
   source.pipe(transform);
   try {
-    for await (const chunk of drain(transform, (error) => (failure = error))) {
-      signal.throwIfAborted();
-      expanded += chunk.length;
-      if (expanded > freeBytes && expanded > compressed * maxRatio) {
-        failure = new InspectionError(
-          "unreadable",
-          `expands more than ${maxRatio} times: stopped after ${expanded} bytes from ${compressed}`,
-          {
-            hint: "This looks like a decompression bomb. If it is a real log, expand it yourself and pass the plain file.",
-          },
-        );
-        break;
-      }
-      yield chunk;
-      release(chunk);
-    }
+    yield* drain(transform, (error) => (failure = error));
   } finally {
     source.destroy();
     transform.destroy();
@@ -76,9 +88,42 @@ export async function* decompress(
   if (failure) throw failure;
 }
 
-/** Gives a chunk's memory back at once, where the chunk is the last of it: waiting for the garbage collector costs more than reading. */
-function release({ buffer, byteOffset, length }: Uint8Array): void {
-  if (buffer instanceof ArrayBuffer && byteOffset + length === buffer.byteLength) buffer.transfer(0);
+/** minizlib expands at once what is written to it. */
+async function* expandHere(chunks: AsyncIterable<Uint8Array>, compression: Compression): AsyncGenerator<Uint8Array> {
+  const { Gunzip, ZstdDecompress } = await import("minizlib");
+  // minizlib hands the chunk size on to node:zlib, but does not declare it.
+  const options: ZlibBaseOptions & { readonly chunkSize: number } = { chunkSize: hereSize };
+  const unzip = compression === "gzip" ? new Gunzip(options) : new ZstdDecompress(options);
+  let ready: Uint8Array[] = [];
+  let failure: unknown;
+  unzip.on("data", (chunk: Uint8Array) => ready.push(chunk));
+  unzip.on("error", (error: unknown) => {
+    failure = error;
+  });
+  const take = () => {
+    const taken = ready;
+    ready = [];
+    return taken;
+  };
+  try {
+    for await (const chunk of chunks) {
+      unzip.write(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length));
+      yield* take();
+      if (failure) throw failure;
+    }
+  } catch (error) {
+    // What a source had before it broke is read all the same.
+    yield* take();
+    throw error;
+  }
+  unzip.end();
+  yield* take();
+  if (failure) throw failure;
+}
+
+/** Gives a chunk's memory back at once, where the chunk is all of it: waiting for the garbage collector costs more than reading. */
+function release({ buffer, length }: Uint8Array): void {
+  if (buffer instanceof ArrayBuffer && length === buffer.byteLength) buffer.transfer(0);
 }
 
 /** Every chunk that a stream has, also those that it holds when it fails. */

@@ -63,7 +63,7 @@ export function startPool({ formatsModule, settings, signal, found, threads }: P
         })),
       };
       for (const { worker } of workers) worker.postMessage(work);
-      const own = await runTasks(shareOf(tasks, counter), formats, settings, signal, found);
+      const own = await runTasks(shareOf(tasks, counter), formats, settings, signal, found, "here");
       return [own, ...(await abortable(results, signal))];
     },
     close: async () => {

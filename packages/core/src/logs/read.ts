@@ -2,7 +2,7 @@ import { closeSync, createReadStream, openSync, readSync } from "node:fs";
 import { setImmediate } from "node:timers/promises";
 import { InspectionError } from "../errors.ts";
 import type { GapCode } from "../model/index.ts";
-import { type Compression, compressionOf, decompress } from "./decompress.ts";
+import { type Compression, compressionOf, decompress, type Expanding } from "./decompress.ts";
 import { detectFormat, headSize, isDocument } from "./detect.ts";
 import type { LogFormat } from "./format.ts";
 import { documentFeed, recordDepth } from "./json-document.ts";
@@ -28,6 +28,8 @@ export interface ReadOutcome {
 
 /** Lets signals and timers in this often. */
 const breath = 16;
+/** Bytes of a compressed file that are expanded at a time: about ten times as many lie in memory then. */
+const storedSize = 64 * 1024;
 
 /** Reads one source with the scanner of its format. Rejects only when `signal` aborts: what cannot be read is a problem in the outcome. */
 export async function readSource(
@@ -36,6 +38,7 @@ export async function readSource(
   scanners: Scanners,
   memory: LineMemory,
   signal: AbortSignal,
+  expanding: Expanding = "aside",
 ): Promise<ReadOutcome> {
   const counts = createPartCounts();
   let format = input.format;
@@ -97,8 +100,8 @@ export async function readSource(
       const headLength = readSync(file, head, 0, head.length, 0);
       compression = compressionOf(head.subarray(0, headLength));
       if (compression) {
-        const stored = createReadStream(path, { highWaterMark: 1 << 18 });
-        await readStream(decompress(tap(stored), compression, signal));
+        const stored = expanding === "here" ? storedIn(file) : createReadStream(path, { highWaterMark: 1 << 18 });
+        await readStream(decompress(tap(stored), compression, signal, expanding));
         return;
       }
       const feed = start(head.subarray(0, headLength));
@@ -160,6 +163,18 @@ export async function readSource(
     counts,
     ...(problem && { problem }),
   };
+}
+
+/** A file's bytes in chunks of their own. */
+async function* storedIn(file: number): AsyncGenerator<Uint8Array> {
+  for (let at = 0, round = 1; ; round++) {
+    const chunk = Buffer.allocUnsafeSlow(storedSize);
+    const length = readSync(file, chunk, 0, storedSize, at);
+    if (length === 0) return;
+    at += length;
+    yield chunk.subarray(0, length);
+    if (round % breath === 0) await setImmediate();
+  }
 }
 
 /** The first four bytes of a stream and the stream with them. */

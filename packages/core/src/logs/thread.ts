@@ -1,3 +1,4 @@
+import type { Expanding } from "./decompress.ts";
 import type { LogFormat } from "./format.ts";
 import { longestLine } from "./line-feed.ts";
 import { createLineMemory } from "./line-memory.ts";
@@ -20,12 +21,13 @@ export async function runTasks(
   settings: ScanSettings,
   signal: AbortSignal,
   found?: (provider: string) => void,
+  expanding?: Expanding,
 ): Promise<ThreadResult> {
   const memory = createLineMemory(longestLine);
   const scanners = createScanners(formats, settings, memory, found);
   const outcomes: ReadOutcome[] = [];
   for await (const task of tasks) {
-    outcomes.push(await readSource(task, formats, scanners, memory, signal));
+    outcomes.push(await readSource(task, formats, scanners, memory, signal, expanding));
   }
   return { outcomes, tallies: scanners.tallies };
 }

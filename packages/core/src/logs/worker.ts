@@ -26,7 +26,8 @@ async function main({ formatsModule, settings, compileCache }: WorkerData): Prom
     const format = formatId === undefined ? undefined : byId.get(formatId);
     return { ...task, input: { ...input, ...(format && { format }) } };
   });
-  parentPort?.postMessage(await runTasks(shareOf(restored, counter), formats, settings, new AbortController().signal));
+  const { signal } = new AbortController();
+  parentPort?.postMessage(await runTasks(shareOf(restored, counter), formats, settings, signal, undefined, "here"));
 }
 
 await main(workerData);
