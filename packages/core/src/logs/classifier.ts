@@ -43,11 +43,10 @@ export interface Classifier {
   forget(): void;
 }
 
-/** `classify` must be a function of what it reads and of nothing else; `forgotten` is called when the memory is full. */
+/** `classify` must be a function of what it reads and of nothing else. */
 export function createClassifier(
   classify: (fields: Fields) => Classified | "read" | undefined,
   fields: LineFields,
-  forgotten: () => void,
 ): Classifier {
   let root: Node = { next: new Map() };
   let nodes = 0;
@@ -57,7 +56,6 @@ export function createClassifier(
   function forget(): void {
     root = { next: new Map() };
     nodes = 0;
-    forgotten();
   }
 
   function judge(): Verdict {

@@ -121,9 +121,13 @@ async function* expandHere(chunks: AsyncIterable<Uint8Array>, compression: Compr
   if (failure) throw failure;
 }
 
-/** Gives a chunk's memory back at once, where the chunk is all of it: waiting for the garbage collector costs more than reading. */
-function release({ buffer, length }: Uint8Array): void {
-  if (buffer instanceof ArrayBuffer && length === buffer.byteLength) buffer.transfer(0);
+/**
+ * Gives a chunk's memory back at once, where the chunk is the last of it: waiting for the garbage collector costs more than
+ * reading. Small ones lie in a pool that others use.
+ */
+function release({ buffer, byteOffset, length }: Uint8Array): void {
+  const isLast = byteOffset + length === buffer.byteLength && buffer.byteLength > Buffer.poolSize;
+  if (isLast && buffer instanceof ArrayBuffer) buffer.transfer(0);
 }
 
 /** Every chunk that a stream has, also those that it holds when it fails. */

@@ -12,8 +12,6 @@ import type { FieldMap } from "./template.ts";
 
 /** The place of requests whose format tells none. */
 const nowhere: RequestPlace = {};
-/** Texts and routes that lines are recognised by: half as many as slots. */
-const textSlots = 8192;
 /** Groups of routes that are recognised at a time. */
 const mostGroupsKept = 16_384;
 
@@ -45,19 +43,17 @@ export function failureCounter(
   program: LineProgram,
   clock: LineClock,
 ): FailureCounter {
-  const { bytes } = memory;
-  const remembered = memory.allocateTable(textSlots);
-  const fields = lineFields(map, found, memory, program, clock, remembered);
-  const classifier = createClassifier(classify, fields, () => {
-    memory.clearTable(remembered, textSlots);
-    places.clear();
-  });
+  const { bytes, texts } = memory;
+  const fields = lineFields(map, found, memory, program, clock);
+  const classifier = createClassifier(classify, fields);
+  texts.onClear(forget);
   let level = tally.level;
   let groupsKept = 0;
   const places = new Map<ReadKey, RequestPlace>();
   const byName = new Map<string, RequestPlace>();
 
   function judge(): Verdict {
+    texts.clearIfFull();
     if (tally.level !== level) forget();
     return classifier.judge();
   }
@@ -105,9 +101,7 @@ export function failureCounter(
       ...(host !== undefined && { host }),
     };
     byName.set(name, place);
-    // The table of texts is full.
-    if (key === undefined) forget();
-    else places.set(key, place);
+    if (key !== undefined) places.set(key, place);
     return place;
   }
 
@@ -120,6 +114,7 @@ export function failureCounter(
   function forget(): void {
     level = tally.level;
     groupsKept = 0;
+    places.clear();
     byName.clear();
     classifier.forget();
   }

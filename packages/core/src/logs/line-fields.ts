@@ -44,14 +44,13 @@ export interface LineFields {
   seconds(timing: Timing): number;
 }
 
-/** `table` is a text table for what is read. */
+/** What is read is remembered among the texts of the thread's memory. */
 export function lineFields(
   map: FieldMap,
   found: Uint32Array,
-  { bytes }: LineMemory,
+  { bytes, texts: { table } }: LineMemory,
   program: LineProgram,
   clock: LineClock,
-  table: number,
 ): LineFields {
   const start = (field: number) => found[1 + 2 * field] ?? 0;
   const end = (field: number) => found[2 + 2 * field] ?? 0;

@@ -2,9 +2,13 @@ import { masks, tableSize, textTable, writeMasks } from "./text-table.ts";
 
 const pageSize = 65_536;
 /** Addresses for the programs and tables of all formats of a run; a page costs nothing before something is written to it. */
-const tablesSize = 1024 * pageSize;
+const tablesSize = 512 * pageSize;
+/** Half as many texts and routes as slots are remembered at a time. */
+const textSlots = 8192;
 /** Room for a record that a scanner copies in. */
 const scratchSize = 4 * pageSize;
+/** Kept for what is small. */
+const reserve = 32 * pageSize;
 /** What reads in strides may look at behind the last line. */
 const spare = pageSize;
 
@@ -19,12 +23,21 @@ export interface LineMemory {
   copyIn(line: Uint8Array): readonly [start: number, end: number];
   /** The address of `size` bytes, all 0. */
   allocate(size: number): number;
-  /** The address of an empty text table with room for half as many texts as it has slots, a power of two. */
+  /** An empty text table with room for half as many texts as it has slots, a power of two; for none when memory is short. */
   allocateTable(slots: number): number;
-  /** Empties a text table of so many slots. */
-  clearTable(table: number, slots: number): void;
+  /** Texts that lines of all formats are recognised by. */
+  readonly texts: RememberedTexts;
   /** `count` words at an address. */
   words(address: number, count: number): Uint32Array;
+}
+
+/** One table for all who recognise lines by their texts; when it is full all begin anew. */
+export interface RememberedTexts {
+  readonly table: number;
+  /** Empties the table if it is full, after which no address of a text in it is good any more. */
+  clearIfFull(): void;
+  /** Has `forget` called whenever the table was emptied. */
+  onClear(forget: () => void): void;
 }
 
 export function createLineMemory(lineBytes: number): LineMemory {
@@ -43,6 +56,18 @@ export function createLineMemory(lineBytes: number): LineMemory {
     return address;
   }
 
+  function allocateTable(slots: number): number {
+    const isShort = free + tableSize(slots) > tablesSize - reserve;
+    const address = allocate(tableSize(isShort ? 1 : slots));
+    words(address, textTable.headerSize / 4).set(isShort ? [0, 0] : [slots - 1, slots / 2]);
+    return address;
+  }
+
+  const texts = allocateTable(textSlots);
+  const [, capacity, used] = [0, 1, 2];
+  const header = words(texts, textTable.headerSize / 4);
+  const forgets: (() => void)[] = [];
+
   return {
     memory,
     bytes,
@@ -53,14 +78,16 @@ export function createLineMemory(lineBytes: number): LineMemory {
       return [tablesSize, tablesSize + length];
     },
     allocate,
-    allocateTable: (slots) => {
-      const address = allocate(tableSize(slots));
-      words(address, textTable.headerSize / 4).set([slots - 1, slots / 2]);
-      return address;
-    },
-    clearTable: (table, slots) => {
-      words(table, textTable.headerSize / 4)[2] = 0;
-      bytes.fill(0, table + textTable.headerSize, table + tableSize(slots));
+    allocateTable,
+    texts: {
+      table: texts,
+      clearIfFull: () => {
+        if ((header[used] ?? 0) < (header[capacity] ?? 0)) return;
+        header[used] = 0;
+        bytes.fill(0, texts + textTable.headerSize, texts + tableSize(textSlots));
+        for (const forget of forgets) forget();
+      },
+      onClear: (forget) => forgets.push(forget),
     },
     words,
   };

@@ -5,7 +5,7 @@ import { textTable } from "./text-table.ts";
 
 const MINUS = 45;
 /** Half of them may hold a text; more texts than that are counted by slower means: addresses are few. */
-const slots = 8192;
+const slots = 4096;
 
 /** Counts requests and errors by a short text (a backend's address) straight from bytes. */
 export interface TextCounter {
@@ -20,7 +20,9 @@ export function createTextCounter({ bytes, words, allocateTable }: LineMemory): 
   const { headerSize, slotSize, length: lengthOffset, requests, errors } = textTable;
   const [, , used] = [0, 0, 2];
   const header = words(table, headerSize / 4);
-  const all = words(table + headerSize, (slots * slotSize) / 4);
+  // A table that memory was too short for holds nothing, and all is counted by slower means.
+  const isThere = (header[1] ?? 0) > 0;
+  const all = isThere ? words(table + headerSize, (slots * slotSize) / 4) : new Uint32Array(0);
   const overflow = new Map<string, Counts>();
 
   return {

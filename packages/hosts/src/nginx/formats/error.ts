@@ -34,9 +34,10 @@ const context = ', client: $client, server: $server, request: "$request"';
 const upstream = ', upstream: "$scheme://$peer/$uri"';
 const host = ', host: "$host"';
 const referrer = ', referrer: "$referrer"';
-/** How a record about a request mostly looks; the first is a 404's, whose name is the client's. */
+/** How a record about a request mostly looks; the first is a 404's, whose name is the client's. What PHP printed may hold anything. */
 const shapes = [
   `${head}open() "$file" failed (2: No such file or directory), client: $client, $rest`,
+  "$time [$level] $pid: *$connectionOfPhp FastCGI sent in stderr: $printed",
   `${head}$message${context}${upstream}${host}`,
   `${head}$message${context}${upstream}${host}${referrer}`,
   `${head}$message${context}${host}`,
@@ -62,7 +63,7 @@ export function nginxErrorFormat(): EventFormat {
 
   /** What `read` says of a record of one of the shapes. */
   function byShape(fields: Fields): Classified | "read" | undefined {
-    // Records of other levels are not read at all: see needles. A number of a connection is digits alone.
+    // Records of other levels are not read at all: see needles. A number of a connection is digits alone; PHP's shape has none.
     const level = fields("level") ?? "";
     if (!levels.has(level) || fields("connection", []) !== "0") return "read";
     const message = fields("message");
