@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import * as nodeModule from "node:module";
 import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
 
 const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
 if (major < 22 || (major === 22 && minor < 18)) {
@@ -33,7 +34,19 @@ else if (pages && isUnknown(args, pages)) {
   process.exitCode = 64;
 } else {
   const { execute } = await import("../packages/cli/dist/bundle/chunks/main.js");
-  void execute({ dir: import.meta.url });
+  void execute(pages && isOwn(args, pages) ? { loadOptions: withoutPlugins() } : { dir: import.meta.url });
+}
+
+/** Our own commands need none of oclif's plugins, and start sooner without looking for them. */
+function withoutPlugins() {
+  const root = fileURLToPath(new URL("..", import.meta.url));
+  const pjson = createRequire(import.meta.url)("../package.json");
+  return { root, pjson: { ...pjson, oclif: { ...pjson.oclif, plugins: [] } } };
+}
+
+/** True when the leading words are one of our own commands. */
+function isOwn([first, second], { own }) {
+  return own.includes(first) || own.includes(`${first} ${second}`);
 }
 
 /** The pages rendered at build time; undefined = not built, and oclif says so. */

@@ -129,12 +129,14 @@ export function holds(address: Code, text: Uint8Array, offset = 0): Code {
 function resolved(code: Code): readonly number[] {
   const bytes: number[] = [];
   const around: string[] = [];
-  const visit = (part: number | Mark | Code) => {
-    if (typeof part === "number") bytes.push(part);
-    else if (isCode(part)) for (const inner of part) visit(inner);
-    else if (part.open !== undefined) around.push(part.open);
-    else if (part.close) around.pop();
-    else bytes.push(around.length - 1 - around.lastIndexOf(part.jump ?? ""));
+  const visit = (parts: Code) => {
+    for (const part of parts) {
+      if (typeof part === "number") bytes.push(part);
+      else if (isCode(part)) visit(part);
+      else if (part.open !== undefined) around.push(part.open);
+      else if (part.close) around.pop();
+      else bytes.push(around.length - 1 - around.lastIndexOf(part.jump ?? ""));
+    }
   };
   visit(code);
   return bytes;

@@ -70,15 +70,27 @@ function clientsIn(groups: readonly FailureGroup[], servers: ReadonlySet<string>
   return found;
 }
 
-/** Plain JSON with every string changed; `key` is the innermost object key above it, or the first of `ours` on the way. */
+/**
+ * Plain JSON with every string changed; `key` is the innermost object key above it, or the first of `ours` on the way. What has no
+ * string that changes is not copied.
+ */
 function mapStrings<T>(value: T, change: (text: string, key: string) => string): T {
   const visit = (one: unknown, key: string): unknown => {
     if (typeof one === "string") return change(one, key);
-    if (Array.isArray(one)) return numeric.has(key) ? one : one.map((item) => visit(item, key));
     if (typeof one !== "object" || one === null) return one;
-    return Object.fromEntries(
-      Object.entries(one).map(([name, item]) => [name, visit(item, ours.has(key) ? key : name)]),
-    );
+    if (Array.isArray(one)) return numeric.has(key) ? one : changed(one, [...one.keys()], () => key);
+    return changed(one, Object.keys(one), (name) => (ours.has(key) ? key : name));
   };
+  function changed<Key extends string | number>(one: object, names: readonly Key[], keyOf: (name: Key) => string) {
+    let copy: Record<string | number, unknown> | undefined;
+    for (const name of names) {
+      const item = (one as Record<string | number, unknown>)[name];
+      const clean = visit(item, keyOf(name));
+      if (clean === item) continue;
+      copy ??= (Array.isArray(one) ? [...one] : { ...one }) as Record<string | number, unknown>;
+      copy[name] = clean;
+    }
+    return copy ?? one;
+  }
   return visit(value, "") as T; // the shape is unchanged
 }
