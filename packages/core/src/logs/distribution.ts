@@ -1,4 +1,5 @@
 import type { Distribution } from "../model/index.ts";
+import { positionIn } from "./sorted.ts";
 
 /** A mutable Distribution: whole microseconds, so that sums do not depend on the order of additions; plain data that threads can pass. */
 export interface Histogram {
@@ -6,12 +7,13 @@ export interface Histogram {
   min: number;
   max: number;
   sum: number;
-  /** Lower bound in microseconds -> count. */
-  readonly bins: Map<number, number>;
+  /** Lower bounds in microseconds, ascending, and how many durations are in each bin. */
+  readonly bounds: number[];
+  readonly counts: number[];
 }
 
 export function createHistogram(): Histogram {
-  return { count: 0, min: Number.POSITIVE_INFINITY, max: 0, sum: 0, bins: new Map() };
+  return { count: 0, min: Number.POSITIVE_INFINITY, max: 0, sum: 0, bounds: [], counts: [] };
 }
 
 /** Adds one duration in seconds; negative and broken ones are no duration. */
@@ -22,8 +24,16 @@ export function addDuration(histogram: Histogram, seconds: number): void {
   histogram.sum += micros;
   if (micros < histogram.min) histogram.min = micros;
   if (micros > histogram.max) histogram.max = micros;
-  const bin = lowerBound(micros);
-  histogram.bins.set(bin, (histogram.bins.get(bin) ?? 0) + 1);
+  addToBin(histogram, lowerBound(micros), 1);
+}
+
+function addToBin({ bounds, counts }: Histogram, bound: number, count: number): void {
+  const at = positionIn(bounds, bound);
+  if (bounds[at] !== bound) {
+    bounds.splice(at, 0, bound);
+    counts.splice(at, 0, 0);
+  }
+  counts[at] = (counts[at] ?? 0) + count;
 }
 
 export function mergeHistogram(into: Histogram, from: Histogram): void {
@@ -31,7 +41,7 @@ export function mergeHistogram(into: Histogram, from: Histogram): void {
   into.sum += from.sum;
   into.min = Math.min(into.min, from.min);
   into.max = Math.max(into.max, from.max);
-  for (const [bin, count] of from.bins) into.bins.set(bin, (into.bins.get(bin) ?? 0) + count);
+  for (const [i, bound] of from.bounds.entries()) addToBin(into, bound, from.counts[i] ?? 0);
 }
 
 /** Bins are two significant digits wide (9.9, 10, 11 … 99, 100, 110): 10 s, 30 s and 60 s each begin one. */
@@ -42,8 +52,8 @@ function lowerBound(micros: number): number {
 }
 
 /** In seconds; quantiles are the lower bound of the bin that holds them. */
-export function toDistribution({ count, min, max, sum, bins }: Histogram): Distribution {
-  const sorted = [...bins].sort(([a], [b]) => a - b);
+export function toDistribution({ count, min, max, sum, bounds, counts }: Histogram): Distribution {
+  const sorted = bounds.map((bound, i) => [bound, counts[i] ?? 0] as const);
   const quantile = (share: number) => {
     let left = Math.ceil(count * share);
     for (const [bin, size] of sorted) {

@@ -66,7 +66,7 @@ function toFailureGroup(group: Group, provider: string, placeName: PlaceName): F
 function windowOf({ timeline, groups }: Tally, window: Partial<Window>): Window {
   let first = Number.POSITIVE_INFINITY;
   let last = Number.NEGATIVE_INFINITY;
-  for (const minute of timeline.counts.keys()) {
+  for (const minute of timeline.starts) {
     first = Math.min(first, minute * 60_000);
     last = Math.max(last, (minute + timeline.stepMinutes) * 60_000);
   }
@@ -112,7 +112,7 @@ export function toSummary(
     other: sum("other"),
     rejected: sum("rejected"),
     serverErrors,
-    ...(all.timeline.counts.size > 0 && { timeline: toTimeline(all.timeline) }),
+    ...(all.timeline.starts.length > 0 && { timeline: toTimeline(all.timeline) }),
     ...(table && { by: { key: table.key, rows: toRows(table, all, tallies, sources) } }),
   };
 }
