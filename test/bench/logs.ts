@@ -228,11 +228,16 @@ if (wanted("gzip")) {
   ]);
 }
 if (wanted("memory")) {
-  const small = peakMemory(generatedLog("alb", size / 4));
-  const big = peakMemory(generatedLog("alb", size));
-  if (small === undefined || big === undefined) console.log("memory: GNU time is not installed");
-  else
+  // About one and ten million lines, whatever --size says.
+  const [one, ten] = [275_700_000, 2_757_000_000].map((bytes) => generatedLog("nginx", bytes));
+  const peaks = (path = "") => Array.from({ length: rounds }, () => peakMemory(path) ?? Number.NaN);
+  const [small, big] = [median(peaks(one)), median(peaks(ten))];
+  if (Number.isNaN(small)) console.log("memory: GNU time is not installed");
+  else {
+    const growth = 100 * (big / small - 1);
+    const isMet = big < 200 && growth <= 10;
     console.log(
-      `peak memory: ${small.toFixed(0)} MB for a quarter, ${big.toFixed(0)} MB for all (target < 200 MB, within 10 %)`,
+      `peak memory: ${small.toFixed(0)} MB for 1 M lines, ${big.toFixed(0)} MB for 10 M, ${growth.toFixed(0)} % more (target < 200 MB, within 10 %: ${isMet ? "met" : "MISSED"})`,
     );
+  }
 }
