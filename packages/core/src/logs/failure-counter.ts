@@ -100,6 +100,8 @@ export function failureCounter(
       ...(route !== undefined && { route: foldRoute(level, route) }),
       ...(host !== undefined && { host }),
     };
+    // Routes that are too long to be recognised must not add up.
+    if (byName.size >= mostGroupsKept) byName.clear();
     byName.set(name, place);
     if (key !== undefined) places.set(key, place);
     return place;

@@ -119,10 +119,10 @@ export function lineFields(
     key,
     routeKey: (field) => {
       if (field >= fields.count) return keys.absent;
-      let to = end(field);
-      const space = bytes.indexOf(SPACE, start(field));
-      let from = start(field);
-      if (space >= 0 && space < to) {
+      let [from, to] = [start(field), end(field)];
+      let space = from;
+      while (space < to && bytes[space] !== SPACE) space++;
+      if (space < to) {
         from = space + 1;
         // The last space is the one before the protocol's version.
         let last = to - 1;

@@ -64,7 +64,6 @@ export function createLineMemory(lineBytes: number): LineMemory {
   }
 
   const texts = allocateTable(textSlots);
-  const [, capacity, used] = [0, 1, 2];
   const header = words(texts, textTable.headerSize / 4);
   const forgets: (() => void)[] = [];
 
@@ -82,8 +81,8 @@ export function createLineMemory(lineBytes: number): LineMemory {
     texts: {
       table: texts,
       clearIfFull: () => {
-        if ((header[used] ?? 0) < (header[capacity] ?? 0)) return;
-        header[used] = 0;
+        if ((header[textTable.used] ?? 0) < (header[textTable.capacity] ?? 0)) return;
+        header[textTable.used] = 0;
         bytes.fill(0, texts + textTable.headerSize, texts + tableSize(textSlots));
         for (const forget of forgets) forget();
       },

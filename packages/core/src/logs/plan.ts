@@ -1,6 +1,7 @@
 import { closeSync, openSync, readSync, statSync } from "node:fs";
 import { compressionOf, expandedHead } from "./decompress.ts";
 import { detectFormat, headSize, isDocument } from "./detect.ts";
+import { openHead } from "./envelope.ts";
 import type { LogFormat } from "./format.ts";
 import type { ScanInput } from "./scan.ts";
 
@@ -101,10 +102,11 @@ function lookInto({ path, format: given }: ScanInput, size: number, formats: rea
     const bytes = Buffer.alloc(headSize);
     const stored = bytes.subarray(0, readSync(file, bytes, 0, headSize, 0));
     const compression = compressionOf(stored);
-    const head = compression ? expandedHead(stored, compression) : stored;
+    const { envelope, head } = openHead(compression ? expandedHead(stored, compression) : stored);
     const format = given ?? detectFormat(head, formats);
     if (!format) return {};
-    if (compression || size <= rangeSize * 2 || isDocument(head, format)) return { format };
+    // A line in an envelope may go on in the next.
+    if (compression || envelope || size <= rangeSize * 2 || isDocument(head, format)) return { format };
     return { format, starts: startsIn(file, size, format) };
   } catch {
     return {};

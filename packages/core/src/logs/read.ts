@@ -4,6 +4,7 @@ import { InspectionError } from "../errors.ts";
 import type { GapCode } from "../model/index.ts";
 import { type Compression, compressionOf, decompress, type Expanding } from "./decompress.ts";
 import { detectFormat, headSize, isDocument } from "./detect.ts";
+import { openHead, unwrap } from "./envelope.ts";
 import type { LogFormat } from "./format.ts";
 import { documentFeed, recordDepth } from "./json-document.ts";
 import { lineFeed } from "./line-feed.ts";
@@ -47,13 +48,16 @@ export async function readSource(
   let problem: ReadOutcome["problem"];
 
   /** Begins a scanner for what the head looks like; returns where bytes go. */
-  function start(head: Buffer) {
+  function start(first: Buffer) {
+    const { envelope, head } = openHead(first);
     format ??= detectFormat(head, formats);
     const scanner = scanners.of(format);
     scanner.begin({ source: input.name, part, counts });
     const base = memory.lines.byteOffset;
-    const lines = (from: number, to: number, offset: number) =>
-      scanner.lines(memory.bytes, base + from, base + to, offset);
+    const lines = (from: number, to: number, offset: number) => {
+      const end = envelope ? unwrap(envelope, memory.bytes, base + from, base + to) : base + to;
+      if (end > base + from) scanner.lines(memory.bytes, base + from, end, offset);
+    };
     const feed =
       !range && isDocument(head, format)
         ? documentFeed(memory.lines, counts, recordDepth(head.toString()), lines)

@@ -18,10 +18,9 @@ export interface TextCounter {
 export function createTextCounter({ bytes, words, allocateTable }: LineMemory): TextCounter {
   const table = allocateTable(slots);
   const { headerSize, slotSize, length: lengthOffset, requests, errors } = textTable;
-  const [, , used] = [0, 0, 2];
   const header = words(table, headerSize / 4);
   // A table that memory was too short for holds nothing, and all is counted by slower means.
-  const isThere = (header[1] ?? 0) > 0;
+  const isThere = (header[textTable.capacity] ?? 0) > 0;
   const all = isThere ? words(table + headerSize, (slots * slotSize) / 4) : new Uint32Array(0);
   const overflow = new Map<string, Counts>();
 
@@ -40,7 +39,7 @@ export function createTextCounter({ bytes, words, allocateTable }: LineMemory): 
       if (isError) all[base + errors / 4] = (all[base + errors / 4] ?? 0) + 1;
     },
     flush: (rows) => {
-      const texts = header[used] ?? 0;
+      const texts = header[textTable.used] ?? 0;
       for (let slot = 0, seen = 0; slot < slots && seen < texts; slot++) {
         const base = (slot * slotSize) / 4;
         const length = all[base + lengthOffset / 4] ?? 0;

@@ -9,11 +9,14 @@ import { createStatusCounter, statusCodes } from "./status-counter.ts";
 import { addRow, type Tally } from "./tally.ts";
 import { compileTemplate, type TextLayout } from "./template.ts";
 import { createTextCounter } from "./text-counter.ts";
+import { textTable } from "./text-table.ts";
 
 const LF = 10;
 const CR = 13;
 const HASH = 35;
 const FIVE = 53;
+/** Room for twice the values of HAProxy's, which has the most. */
+const quietSlots = 256;
 
 /**
  * Scans a request format with a text layout: minute, status, backend and attempts of every line from its bytes; strings only
@@ -35,7 +38,7 @@ export function textScanner(
   const backend = at(roles.backend);
   const attempts = at(roles.attempts);
   const row = at(byField(format, settings.by));
-  const quiet = roles.quiet && memory.allocateTable(256);
+  const quiet = roles.quiet && memory.allocateTable(quietSlots);
   const backends = createTextCounter(memory);
   const [state, codes, mattering] = [allocate(stateLayout.size), allocate(statusCodes * 4), allocate(statusCodes)];
   const resultWords = 1 + 2 * map.steps.length;
@@ -201,6 +204,6 @@ export function textScanner(
 /** Puts values into a table and calls it full: whatever else is looked up there is not found. */
 function fillTable(table: number, values: readonly string[], program: LineProgram, memory: LineMemory): void {
   for (const value of values) program.slot(table, ...memory.copyIn(Buffer.from(value)));
-  const header = memory.words(table, 3);
-  header[1] = header[2] ?? 0;
+  const header = memory.words(table, textTable.headerSize / 4);
+  header[textTable.capacity] = header[textTable.used] ?? 0;
 }

@@ -37,15 +37,19 @@ import {
 } from "./wasm.ts";
 
 /**
- * A hash table of short texts in a thread's memory, with open addressing. A header of four words (slots less one, how many
- * texts it may hold, how many it holds, unused), then slots: the text, its length, and two counts that are the caller's.
+ * A hash table of short texts in a thread's memory, with open addressing: a header, then slots with the text, its length, and two
+ * counts that are the caller's.
  */
 export const textTable = {
   headerSize: 16,
   slotSize: 144,
   /** Longer texts are in no table. */
   longest: 128,
-  /** Offsets within a slot. */
+  /** Words of the header: slots less one, how many texts the table may hold, how many it holds. */
+  mask: 0,
+  capacity: 1,
+  used: 2,
+  /** Bytes of a slot: where the text's length and the counts stand. */
   length: 128,
   requests: 132,
   errors: 136,
@@ -86,6 +90,7 @@ export function slotFunction(): WasmFunction {
       const hash = locals.long();
       const piece = locals.vector();
       const { headerSize, slotSize, longest } = textTable;
+      const inHeader = (word: number): Code => load(get(table), 4 * word);
       const kept = (): Code => loadVector(add(constant(masks.address), multiply(get(left), constant(16))));
       /** The next sixteen bytes of the text, those behind its end as zeros. */
       const readPiece = (): Code => [
@@ -123,15 +128,15 @@ export function slotFunction(): WasmFunction {
         set(index, toWord(longXor(get(hash), longShiftRight(get(hash), longConstant(32n))))),
         loop(
           "probe",
-          set(index, and(get(index), load(get(table)))),
+          set(index, and(get(index), inHeader(textTable.mask))),
           set(slot, add(add(get(table), constant(headerSize)), multiply(get(index), constant(slotSize)))),
           block(
             "other",
             when(
               isZero(load(get(slot), textTable.length)),
               // A free slot: the text is not in the table.
-              when(atLeast(load(get(table), 8), load(get(table), 4)), giveBack(constant(0))),
-              store(get(table), add(load(get(table), 8), constant(1)), 8),
+              when(atLeast(inHeader(textTable.used), inHeader(textTable.capacity)), giveBack(constant(0))),
+              store(get(table), add(inHeader(textTable.used), constant(1)), 4 * textTable.used),
               store(get(slot), get(length), textTable.length),
               set(into, get(slot)),
               eachPiece(storeVector(get(into), get(piece)), increase(into, 16)),
