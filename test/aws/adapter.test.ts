@@ -331,7 +331,10 @@ describe("aws adapter", () => {
 
       expect(requests?.total).toBeGreaterThan((whole.requests?.total ?? 0) * 0.8);
       expect(requests?.total).toBeLessThan(whole.requests?.total ?? 0);
-      expect(started.run.gaps).toMatchObject([{ question: expect.stringContaining("s3://alb-logs/edge/AWSLogs/") }]);
+      // The line that the cut went through may be a gap of its own.
+      const [gap, ...others] = started.run.gaps;
+      expect(gap).toMatchObject({ question: expect.stringContaining("s3://alb-logs/edge/AWSLogs/") });
+      for (const { message } of others) expect(message).toMatch(/^1 of \d+ log lines could not be read/);
     });
 
     it("stops at the limit of objects, and says where", async () => {
