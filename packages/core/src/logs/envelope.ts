@@ -34,7 +34,7 @@ const envelopes: readonly Envelope[] = [docker, cri];
 const LF = 10;
 
 /** The envelope of a source by its first lines, half of which must be in it. */
-export function envelopeOf(head: Buffer): Envelope | undefined {
+function envelopeOf(head: Buffer): Envelope | undefined {
   // The head may cut its last line.
   const lines = head.toString().split("\n", 33);
   if (lines.length > 1) lines.pop();

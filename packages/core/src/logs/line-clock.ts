@@ -1,7 +1,8 @@
 import { minuteSpan, parseTime } from "./clock.ts";
 import type { TimeSyntax } from "./format.ts";
 import type { LineMemory } from "./line-memory.ts";
-import { type LineProgram, longestTime, stateLayout } from "./line-program.ts";
+import type { LineProgram } from "./line-program.ts";
+import { longestTime, stateLayout } from "./program-plan.ts";
 
 const ZERO = 48;
 

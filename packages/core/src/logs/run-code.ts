@@ -1,0 +1,144 @@
+import { fieldCode, lineWalk } from "./field-code.ts";
+import { type CountingPlan, isKnownTime, type ProgramPlan, stateLayout } from "./program-plan.ts";
+import { slotOf, textTable } from "./text-table.ts";
+import {
+  add,
+  and,
+  atLeast,
+  block,
+  type Code,
+  constant,
+  differs,
+  equal,
+  get,
+  giveBack,
+  increase,
+  isZero,
+  jump,
+  jumpIf,
+  less,
+  load,
+  loadByte,
+  loop,
+  multiply,
+  or,
+  set,
+  store,
+  sub,
+  tee,
+  type WasmFunction,
+  when,
+} from "./wasm.ts";
+
+const MINUS = 45;
+const HASH = 35;
+const ZERO = 48;
+const FIVE = 53;
+
+/** run(at, end): see LineProgram. */
+export function runFunction(program: ProgramPlan, plan: CountingPlan): WasmFunction {
+  const { map, state } = program;
+  const { needed, statuses, mattering, backends } = plan;
+  return {
+    name: "run",
+    parameters: 2,
+    body: (locals) => {
+      const [at, end] = [0, 1];
+      const { integer, vector } = locals;
+      const [line, code, slot] = [integer(), integer(), integer()];
+      const piece = vector();
+      const places = new Map(
+        [plan.time, plan.status, plan.backend, plan.attempts].map((field) => [field, [integer(), integer()] as const]),
+      );
+      const place = (field: number) => places.get(field) ?? [line, line];
+      const walk = lineWalk(at, locals);
+      const countOne = (address: Code, offset = 0): Code =>
+        store(address, add(load(address, offset), constant(1)), offset);
+      const inState = (offset: number): Code => load(constant(state), offset);
+
+      const fields = block(
+        "fields",
+        fieldCode(map.steps.slice(0, needed), map, walk, locals, {
+          found: (field, start) => {
+            const [from, to] = places.get(field) ?? [];
+            return from === undefined || to === undefined ? [] : [set(from, get(start)), set(to, get(at))];
+          },
+          ended: (field) => jump(field === needed - 1 ? "fields" : "odd"),
+          missing: () => jump("odd"),
+        }),
+      );
+      const time: Code = [
+        jumpIf(isZero(isKnownTime(program, ...place(plan.time), piece)), "odd"),
+        when(inState(stateLayout.isOutside), countOne(constant(state), stateLayout.skipped), jump("counted")),
+      ];
+      const [statusStart, statusEnd] = place(plan.status);
+      const digit = (offset: number): Code => sub(loadByte(get(statusStart), offset), constant(ZERO));
+      const threeDigits = (word: Code, all: number): Code => equal(and(word, constant(0xf0f0f0)), constant(all));
+      const status: Code = [
+        jumpIf(differs(sub(get(statusEnd), get(statusStart)), constant(3)), "odd"),
+        set(code, load(get(statusStart))),
+        jumpIf(
+          isZero(
+            and(
+              threeDigits(get(code), 0x303030),
+              threeDigits(add(and(get(code), constant(0xffffff)), constant(0x060606)), 0x303030),
+            ),
+          ),
+          "odd",
+        ),
+        set(code, add(add(multiply(digit(0), constant(100)), multiply(digit(1), constant(10))), digit(2))),
+        jumpIf(loadByte(add(constant(mattering), get(code))), "odd"),
+      ];
+      const [attemptsStart, attemptsEnd] = place(plan.attempts);
+      const attemptsLength = sub(get(attemptsEnd), get(attemptsStart));
+      const attempts: Code =
+        plan.attempts < 0
+          ? []
+          : plan.quiet === undefined
+            ? jumpIf(suspect(attemptsLength, loadByte(get(attemptsStart))), "odd")
+            : [
+                jumpIf(isZero(attemptsLength), "odd"),
+                jumpIf(isZero(slotOf(constant(plan.quiet), get(attemptsStart), get(attemptsEnd))), "odd"),
+              ];
+      const [backendStart, backendEnd] = place(plan.backend);
+      const backendLength = sub(get(backendEnd), get(backendStart));
+      const backend: Code =
+        plan.backend < 0
+          ? []
+          : block(
+              "none",
+              jumpIf(isZero(backendLength), "none"),
+              jumpIf(
+                and(equal(backendLength, constant(1)), equal(loadByte(get(backendStart)), constant(MINUS))),
+                "none",
+              ),
+              jumpIf(isZero(tee(slot, slotOf(constant(backends), get(backendStart), get(backendEnd)))), "odd"),
+              countOne(get(slot), textTable.requests),
+            );
+      const count: Code = [
+        countOne(add(constant(statuses), multiply(get(code), constant(4)))),
+        countOne(constant(state), stateLayout.counted),
+      ];
+      const body = block(
+        "odd",
+        loop(
+          "lines",
+          set(line, get(at)),
+          when(atLeast(get(at), get(end)), giveBack(get(end))),
+          jumpIf(equal(loadByte(get(at)), constant(HASH)), "odd"),
+          fields,
+          block("counted", time, status, attempts, backend, count),
+          walk.toLineEnd(),
+          increase(at, 1),
+          jump("lines"),
+        ),
+      );
+      return [walk.prepare(), body, giveBack(get(line))];
+    },
+  };
+}
+
+/** nginx's way: several attempts, or one 5xx. */
+function suspect(length: Code, first: Code): Code {
+  return or(less(constant(3), length), and(equal(length, constant(3)), equal(first, constant(FIVE))));
+}
