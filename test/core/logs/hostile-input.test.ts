@@ -91,11 +91,12 @@ describe("compressed logs", () => {
 describe("hostile lines", () => {
   it("rejects a line without end in bounded memory and reads on behind it", async () => {
     const before = process.memoryUsage().rss;
+    const chunk = Buffer.alloc(1024 * 1024, "x"); // one for all: the engine's memory is measured, not the test's
     const long = {
       name: "long.log",
       async *open() {
         yield Buffer.from(`${good}\n`);
-        for (let i = 0; i < 100; i++) yield Buffer.alloc(1024 * 1024, "x");
+        for (let i = 0; i < 100; i++) yield chunk;
         yield Buffer.from(`\n${bad}\n`);
       },
     };
@@ -104,7 +105,7 @@ describe("hostile lines", () => {
     expect(reconciles(result)).toBe(true);
     expect(result.summary).toMatchObject({ lines: 3, requests: 2, rejected: 1, serverErrors: 1 });
     expect(result.summary.sources[0]?.rejectedReasons).toEqual({ "line too long": 1 });
-    expect(process.memoryUsage().rss - before).toBeLessThan(100 * 1024 * 1024);
+    expect(process.memoryUsage().rss - before).toBeLessThan(50 * 1024 * 1024);
   });
 
   it("takes NULs, invalid UTF-8 and mixed line ends as they come", async () => {
