@@ -11,7 +11,10 @@ export interface LineProgram {
    * good status and nothing behind it. Returns where the first line begins that is the caller's, or `end`.
    */
   run(at: number, end: number): number;
-  /** Finds all fields of the line at `at` and writes where they are; returns how many it found, one after the other. */
+  /**
+   * Finds all fields of the line at `at`, writes where they and the line's end are, and returns how many it found, one after the
+   * other. Without counting, the end is written only of a line that has them all.
+   */
   fields(at: number): number;
   /** 1 when the text [start, end) is a time of the known minute. */
   isKnownTime(start: number, end: number): number;
@@ -36,7 +39,7 @@ function knownTimeFunction(plan: ProgramPlan): WasmFunction {
   };
 }
 
-function fieldsFunction({ map, result }: ProgramPlan): WasmFunction {
+function fieldsFunction({ map, result, counting }: ProgramPlan): WasmFunction {
   return {
     name: "fields",
     parameters: 1,
@@ -53,7 +56,8 @@ function fieldsFunction({ map, result }: ProgramPlan): WasmFunction {
             store(constant(result), get(at), 8 + 8 * field),
           ],
           ended: (field) => stop(field + 1),
-          missing: stop,
+          // Who only takes lines with all fields needs no end of others.
+          missing: counting ? stop : (field) => giveBack(constant(field)),
         }),
         set(count, constant(map.steps.length)),
       );
