@@ -67,8 +67,8 @@ export async function readLogs(request: LogRequest, run: Run): Promise<LogAnswer
       formats: loadFormats().then((formats) => [...own, ...formats]),
       // Formats read from configuration exist in this thread only.
       ...(own.length === 0 && { formatsModule }),
-      // Rules load while lines are read.
-      ...(!configured && { found: (provider) => void loadLogProviders([provider]) }),
+      // Rules load while lines are read; what fails is heard below, where they are needed.
+      ...(!configured && { found: (provider) => void loadLogProviders([provider]).catch(() => {}) }),
       signal: run.context.signal,
       window,
       by: request.by,

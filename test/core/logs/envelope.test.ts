@@ -17,6 +17,10 @@ describe("lines of containers", () => {
   it.each([
     ["Docker's json-file", lines.map((line) => docker(`${line}\n`)).join("")],
     [
+      "Docker's json-file, written anew with spaces",
+      lines.map((line) => docker(`${line}\n`).replaceAll(/(?<=[{,]?"(?:log|stream|time)"):/g, ": ")).join(""),
+    ],
+    [
       "Docker's json-file with cut lines",
       lines.map((line) => `${docker(line.slice(0, 9))}${docker(`${line.slice(9)}\n`)}`).join(""),
     ],

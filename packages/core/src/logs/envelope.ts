@@ -12,7 +12,7 @@ export interface Envelope {
 /** Docker's json-file driver (docs.docker.com/engine/logging/drivers/json-file): long lines are cut, the last part ends in "\n". */
 const docker: Envelope = {
   id: "docker",
-  matches: (line) => /^\{"log":".*"stream":"std(?:out|err)"/.test(line),
+  matches: (line) => /^\{\s*"log"\s*:\s*".*"stream"\s*:\s*"std(?:out|err)"/.test(line),
   open: (line) => {
     const record = parseJson(line);
     return isRecord(record) && typeof record.log === "string" ? record.log : undefined;
