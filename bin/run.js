@@ -33,6 +33,10 @@ else if (pages && isUnknown(args, pages)) {
   console.error(unknownCommand(words, Object.keys(pages.help).filter(Boolean)));
   process.exitCode = 64;
 } else {
+  if (pages && args[0] === "logs") {
+    const { startEarly } = await import("../packages/cli/dist/bundle/chunks/early-workers.js");
+    startEarly(args.slice(1));
+  }
   const { execute } = await import("../packages/cli/dist/bundle/chunks/main.js");
   void execute(pages && isOwn(args, pages) ? { loadOptions: withoutPlugins() } : { dir: import.meta.url });
 }

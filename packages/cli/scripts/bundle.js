@@ -14,7 +14,7 @@ export async function bundleCli(root) {
   const target = join(dist, "bundle");
   rmSync(target, { recursive: true, force: true });
   const commands = globSync("commands/**/*.js", { cwd: dist }).map((file) => file.slice(0, -".js".length));
-  const entries = [...commands, "main", "all-formats", "help", "unknown-command"];
+  const entries = [...commands, "main", "all-formats", "early-workers", "help", "unknown-command"];
   const bundle = await rolldown({
     cwd: root,
     platform: "node",

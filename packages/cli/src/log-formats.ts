@@ -1,10 +1,6 @@
 import { readFile } from "node:fs/promises";
-import { extname } from "node:path";
 import { InspectionError, type LogFormat } from "@cloud502/core";
 import { loadFormats } from "./registry.ts";
-
-/** URL of the module that holds the formats of all providers, for worker threads. */
-export const formatsModule = new URL(`./all-formats${extname(import.meta.url)}`, import.meta.url).href;
 
 /** The format that --log-format forces: named by id, or a format string, or a file that holds one. */
 export async function forcedFormat(wanted: string): Promise<LogFormat> {

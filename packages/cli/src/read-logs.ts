@@ -1,4 +1,3 @@
-import { setFlagsFromString } from "node:v8";
 import {
   expandInputs,
   InspectionError,
@@ -9,7 +8,9 @@ import {
   type Snapshot,
   scanLogs,
 } from "@cloud502/core";
-import { forcedFormat, formatsModule } from "./log-formats.ts";
+import { earlyWorkers, formatsModule } from "./early-workers.ts";
+import { setForScanning } from "./engine-settings.ts";
+import { forcedFormat } from "./log-formats.ts";
 import { loadFormats, loadLogProviders, loadProviders } from "./registry.ts";
 import type { Run } from "./run.ts";
 import { parseTime } from "./window.ts";
@@ -37,12 +38,6 @@ export interface LogAnswer {
 
 /** Reads logs of any known format and diagnoses them; with the proxies' configuration, their own formats are known and rules see both. */
 export async function readLogs(request: LogRequest, run: Run): Promise<LogAnswer> {
-  // Little of what a scan makes outlives its line: a nursery that does not grow keeps memory flat for any input.
-  setFlagsFromString("--semi-space-growth-factor=1");
-  // It is emptied in less time than it takes to share that work between threads.
-  setFlagsFromString("--no-parallel-scavenge");
-  // The programs that count lines are optimised at once, not after their first hundreds of megabytes.
-  setFlagsFromString("--wasm-tiering-budget=300000");
   const now = run.context.now();
   const configured =
     request.configuration && (await (await import("@cloud502/hosts/host")).configuredFormats(request.configuration));
@@ -61,23 +56,29 @@ export async function readLogs(request: LogRequest, run: Run): Promise<LogAnswer
     });
   const own = configured?.formats ?? [];
   const forced = request.logFormat === undefined ? undefined : await forcedFormat(request.logFormat);
+  let setBack = () => {};
   const scanned = await scanLogs(
     inputs.map((input) => (forced ? { ...input, format: forced } : input)),
     {
       formats: loadFormats().then((formats) => [...own, ...formats]),
       // Formats read from configuration exist in this thread only.
-      ...(own.length === 0 && { formatsModule }),
+      ...(own.length === 0 && { formatsModule, workers: earlyWorkers() }),
       // Rules load while lines are read; what fails is heard below, where they are needed.
       ...(!configured && { found: (provider) => void loadLogProviders([provider]).catch(() => {}) }),
+      loaded: () => {
+        setBack = setForScanning();
+      },
       signal: run.context.signal,
       window,
       by: request.by,
       top: request.top,
     },
-  ).catch((error: unknown) => {
-    if (request.files.includes("-")) process.stdin.destroy(); // one that stays open would keep the process
-    throw timedOut(run.context.signal) ?? error;
-  });
+  )
+    .catch((error: unknown) => {
+      if (request.files.includes("-")) process.stdin.destroy(); // one that stays open would keep the process
+      throw timedOut(run.context.signal) ?? error;
+    })
+    .finally(() => setBack());
   const snapshots = await toSnapshots(scanned.failures, configured?.snapshots, now, request.files);
   const providers = await (configured ? loadProviders() : loadLogProviders(scanned.failures.keys()));
   const report = makeReport({

@@ -1,8 +1,9 @@
-import { Readable } from "node:stream";
-import { constants, createGunzip, createZstdDecompress, gunzipSync, zstdDecompressSync } from "node:zlib";
-import type { ZlibBaseOptions } from "minizlib";
+import { constants, gunzipSync, zstdDecompressSync } from "node:zlib";
 import { InspectionError } from "../errors.ts";
 import { headSize } from "./detect.ts";
+import { expandAside } from "./expand-aside.ts";
+import { createExpander } from "./expander.ts";
+import type { Workers } from "./workers.ts";
 
 export type Compression = "gzip" | "zstd";
 
@@ -27,20 +28,19 @@ export function expandedHead(stored: Uint8Array, compression: Compression): Buff
 /** Repetitive logs shrink 30 to 100 times; beyond both bounds it is a bomb. */
 const maxRatio = 250;
 const freeBytes = 512 * 1024 * 1024;
-/** Each chunk from another thread wakes two: small ones cost more in waking than in expanding. */
-const chunkSize = 512 * 1024;
-/** What is expanded here lies in the processor's cache while it is read. */
-const hereSize = 128 * 1024;
+/** Stored bytes below which a thread takes longer to start than it saves. */
+const worthAThread = 2 * 1024 * 1024;
 
-/** Where expanding is done: by another thread, while this one reads lines, or here, where all threads have lines to read. */
-export type Expanding = "aside" | "here";
-
-/** What a stream expands to. Ends with an InspectionError "unreadable" when it is cut, broken or a bomb, after all that could be read. */
+/**
+ * What a stream expands to, each chunk good until the next is asked for: much is expanded by one of the `workers`, when there are
+ * some, while this thread reads. Ends with an InspectionError "unreadable" when it is cut, broken or a bomb, after all that could
+ * be read.
+ */
 export async function* decompress(
   chunks: AsyncIterable<Uint8Array>,
   compression: Compression,
   signal: AbortSignal,
-  expanding: Expanding = "aside",
+  workers?: Workers,
 ): AsyncGenerator<Uint8Array> {
   let compressed = 0;
   let expanded = 0;
@@ -50,8 +50,7 @@ export async function* decompress(
       yield chunk;
     }
   };
-  const expand = expanding === "here" ? expandHere : expandAside;
-  for await (const chunk of expand(counted(), compression)) {
+  for await (const chunk of expand(counted(), compression, workers)) {
     signal.throwIfAborted();
     expanded += chunk.length;
     if (expanded > freeBytes && expanded > compressed * maxRatio) {
@@ -64,101 +63,39 @@ export async function* decompress(
       );
     }
     yield chunk;
-    release(chunk);
   }
 }
 
-/** Node's own streams expand in a thread of libuv's. */
-async function* expandAside(chunks: AsyncIterable<Uint8Array>, compression: Compression): AsyncGenerator<Uint8Array> {
-  const transform = compression === "gzip" ? createGunzip({ chunkSize }) : createZstdDecompress({ chunkSize });
-  const source = Readable.from(chunks, { objectMode: true, highWaterMark: 4 });
-  // An error must not overtake the bytes before it: the transform is told of it by its own side only.
-  let failure: unknown;
-  source.on("error", (error) => {
-    failure = error;
-    transform.destroy();
-  });
-  source.pipe(transform);
+async function* expand(
+  chunks: AsyncGenerator<Uint8Array>,
+  compression: Compression,
+  workers: Workers | undefined,
+): AsyncGenerator<Uint8Array> {
+  const head: Uint8Array[] = [];
+  let length = 0;
+  let broken: { readonly error: unknown } | undefined;
   try {
-    yield* drain(transform, (error) => (failure = error));
-  } finally {
-    source.destroy();
-    transform.destroy();
-  }
-  if (failure) throw failure;
-}
-
-/** minizlib expands at once what is written to it. */
-async function* expandHere(chunks: AsyncIterable<Uint8Array>, compression: Compression): AsyncGenerator<Uint8Array> {
-  const { Gunzip, ZstdDecompress } = await import("minizlib");
-  // minizlib hands the chunk size on to node:zlib, but does not declare it.
-  const options: ZlibBaseOptions & { readonly chunkSize: number } = { chunkSize: hereSize };
-  const unzip = compression === "gzip" ? new Gunzip(options) : new ZstdDecompress(options);
-  let ready: Uint8Array[] = [];
-  let failure: unknown;
-  unzip.on("data", (chunk: Uint8Array) => ready.push(chunk));
-  unzip.on("error", (error: unknown) => {
-    failure = error;
-  });
-  const take = () => {
-    const taken = ready;
-    ready = [];
-    return taken;
-  };
-  try {
-    for await (const chunk of chunks) {
-      unzip.write(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length));
-      yield* take();
-      if (failure) throw failure;
+    while (workers && length < worthAThread) {
+      const next = await chunks.next();
+      if (next.done) break;
+      head.push(next.value);
+      length += next.value.length;
     }
   } catch (error) {
-    // What a source had before it broke is read all the same.
-    yield* take();
-    throw error;
+    broken = { error };
   }
-  unzip.end();
-  yield* take();
-  if (failure) throw failure;
-}
-
-/**
- * Gives a chunk's memory back at once, where the chunk is the last of it: waiting for the garbage collector costs more than
- * reading. Small ones lie in a pool that others use.
- */
-function release({ buffer, byteOffset, length }: Uint8Array): void {
-  const isLast = byteOffset + length === buffer.byteLength && buffer.byteLength > Buffer.poolSize;
-  if (isLast && buffer instanceof ArrayBuffer) buffer.transfer(0);
-}
-
-/** Every chunk that a stream has, also those that it holds when it fails. */
-async function* drain(stream: Readable, onError: (error: unknown) => void): AsyncGenerator<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let wake = () => {};
-  let isDone = false;
-  stream.on("data", (chunk: Uint8Array) => {
-    chunks.push(chunk);
-    if (chunks.length >= 4) stream.pause();
-    wake();
-  });
-  const finish = () => {
-    isDone = true;
-    wake();
+  const whole = async function* () {
+    yield* head;
+    if (broken) throw broken.error;
+    yield* chunks;
   };
-  stream.on("end", finish);
-  stream.on("close", finish);
-  stream.on("error", (error) => {
-    onError(error);
-    finish();
-  });
-  for (;;) {
-    const chunk = chunks.shift();
-    if (chunk) {
-      if (chunks.length < 2) stream.resume();
-      yield chunk;
-    } else if (isDone) return;
-    else
-      await new Promise<void>((resolve) => {
-        wake = resolve;
-      });
-  }
+  yield* workers && length >= worthAThread
+    ? expandAside(whole(), compression, workers.take())
+    : expandHere(whole(), compression);
+}
+
+async function* expandHere(chunks: AsyncIterable<Uint8Array>, compression: Compression): AsyncGenerator<Uint8Array> {
+  const expander = await createExpander(compression);
+  for await (const chunk of chunks) yield* expander.expand(chunk);
+  yield* expander.expand(undefined);
 }

@@ -1,8 +1,8 @@
-import { closeSync, createReadStream, openSync, readSync } from "node:fs";
+import { closeSync, openSync, readSync } from "node:fs";
 import { setImmediate } from "node:timers/promises";
 import { InspectionError } from "../errors.ts";
 import type { GapCode } from "../model/index.ts";
-import { type Compression, compressionOf, decompress, type Expanding } from "./decompress.ts";
+import { type Compression, compressionOf, decompress } from "./decompress.ts";
 import { detectFormat, headSize, isDocument } from "./detect.ts";
 import { openHead, unwrap } from "./envelope.ts";
 import type { LogFormat } from "./format.ts";
@@ -13,6 +13,7 @@ import type { ReadTask } from "./plan.ts";
 import { createPartCounts, type PartCounts } from "./scanner.ts";
 import type { Scanners } from "./scanners.ts";
 import { untilAborted } from "./until-aborted.ts";
+import type { Workers } from "./workers.ts";
 
 /** What one thread found in one part of a file; plain data that threads can pass. */
 export interface ReadOutcome {
@@ -29,7 +30,7 @@ export interface ReadOutcome {
 
 /** Lets signals and timers in this often. */
 const breath = 16;
-/** Bytes of a compressed file that are expanded at a time: about ten times as many lie in memory then. */
+/** Bytes of a compressed file that are read at a time. */
 const storedSize = 64 * 1024;
 
 /** Reads one source with the scanner of its format. Rejects only when `signal` aborts: what cannot be read is a problem in the outcome. */
@@ -39,7 +40,7 @@ export async function readSource(
   scanners: Scanners,
   memory: LineMemory,
   signal: AbortSignal,
-  expanding: Expanding = "aside",
+  workers?: Workers,
 ): Promise<ReadOutcome> {
   const counts = createPartCounts();
   let format = input.format;
@@ -104,8 +105,7 @@ export async function readSource(
       const headLength = readSync(file, head, 0, head.length, 0);
       compression = compressionOf(head.subarray(0, headLength));
       if (compression) {
-        const stored = expanding === "here" ? storedIn(file) : createReadStream(path, { highWaterMark: 1 << 18 });
-        await readStream(decompress(tap(stored), compression, signal, expanding));
+        await readStream(decompress(tap(storedIn(file)), compression, signal, workers));
         return;
       }
       const feed = start(head.subarray(0, headLength));
@@ -144,7 +144,7 @@ export async function readSource(
     else if (input.open) {
       const [first, chunks] = await peek(tap(input.open(signal)));
       compression = compressionOf(first);
-      await readStream(compression ? decompress(chunks, compression, signal) : chunks);
+      await readStream(compression ? decompress(chunks, compression, signal, workers) : chunks);
     }
   } catch (error) {
     if (signal.aborted)

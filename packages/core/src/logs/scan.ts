@@ -1,14 +1,16 @@
+import { availableParallelism } from "node:os";
 import { InspectionError } from "../errors.ts";
 import type { Failures, Gap, LogSummary, Window } from "../model/index.ts";
 import type { LogFormat } from "./format.ts";
 import { isWorthAWorker, planTasks, type ReadTask, type Source } from "./plan.ts";
-import { type Pool, startPool } from "./pool.ts";
+import { runShared } from "./pool.ts";
 import type { Sample } from "./samples.ts";
 import type { ScanSettings } from "./scanner.ts";
 import { joinParts, notesOn, toLogSource } from "./sources.ts";
 import { toFailures, toSummary } from "./summarise.ts";
 import { mergeTally, type Tally } from "./tally.ts";
 import { runTasks, type ThreadResult } from "./thread.ts";
+import { type LogWorker, startWorkers, type Workers } from "./workers.ts";
 
 /** One file, object or stream to read; compression is found by magic bytes. */
 export interface ScanInput {
@@ -29,8 +31,10 @@ export interface ScanOptions {
    * providers or all: functions cannot be sent to worker threads. Absent = one thread.
    */
   readonly formatsModule?: string;
-  /** Worker threads at most; absent = as many as there are cores. */
+  /** Threads at most; absent = as many as there are cores. */
   readonly threads?: number;
+  /** Threads with the same `formatsModule` that were started beforehand; absent = they start when there is enough to read. */
+  readonly workers?: Workers | undefined;
   readonly signal: AbortSignal;
   readonly window?: Partial<Window>;
   /** Rows of the summary's table: cause, signature, status, backend, pool, path, host, minute, hour, file, format, or a field's name. */
@@ -39,6 +43,8 @@ export interface ScanOptions {
   readonly top?: number;
   /** Called when a format of this provider is found in the calling thread, before its lines are read: time to load its rules. */
   found?(provider: string): void;
+  /** Called when every thread has loaded the code that it runs. */
+  loaded?(): void;
 }
 
 export interface ScanResult {
@@ -93,7 +99,8 @@ async function readAll(
   options: ScanOptions,
   settings: ScanSettings,
 ): Promise<readonly ThreadResult[]> {
-  const { formatsModule, threads, signal, found } = options;
+  const { formatsModule, threads = availableParallelism(), signal, found, loaded } = options;
+  const workers = threads === 1 ? undefined : (options.workers ?? startWorkers(formatsModule, 0));
   const files: Source[] = [];
   const streams: ReadTask[] = [];
   const isStreaming = !(Symbol.iterator in inputs);
@@ -106,36 +113,36 @@ async function readAll(
       source++;
     }
   }
-  function poolFor(sources: readonly Source[]): Pool | undefined {
-    if (formatsModule === undefined || threads === 1 || !isWorthAWorker(sources)) return undefined;
-    return startPool({
-      formatsModule,
-      settings,
-      signal,
-      ...(found && { found }),
-      ...(threads !== undefined && { threads }),
-    });
+  let taken: readonly LogWorker[] = [];
+  function takeWorkers(): void {
+    if (workers && formatsModule !== undefined && isWorthAWorker(files))
+      taken = Array.from({ length: threads - 1 }, workers.take);
   }
-  if (!isStreaming) for await (const task of streamTasks()) streams.push(task);
-  let pool = poolFor(files);
+  if (!isStreaming) {
+    for await (const task of streamTasks()) streams.push(task);
+    // They start while formats load.
+    takeWorkers();
+  }
   try {
     const formats = await options.formats;
-    const read = await runTasks(isStreaming ? streamTasks() : streams, formats, settings, signal, found);
-    pool ??= isStreaming ? poolFor(files) : undefined;
+    if (taken.length === 0) loaded?.();
+    const read = await runTasks(isStreaming ? streamTasks() : streams, formats, settings, signal, found, workers);
+    if (isStreaming) takeWorkers();
     // Only formats that the module has too can be named to a worker.
     const isShared = ({ input: { format } }: Source) =>
-      pool !== undefined && (format === undefined || formats.includes(format));
+      taken.length > 0 && (format === undefined || formats.includes(format));
     const shared = planTasks(files.filter(isShared), formats);
     const own = files
       .filter((file) => !isShared(file))
       .map(({ input, source }, i) => ({ input, source, part: shared.length + i }));
     return [
       read,
-      ...(pool ? await pool.run(shared, formats) : []),
-      await runTasks(own, formats, settings, signal, found),
+      ...(taken.length > 0 ? await runShared(shared, formats, taken, { settings, signal, found, loaded }) : []),
+      await runTasks(own, formats, settings, signal, found, workers),
     ];
-  } finally {
-    await pool?.close();
+  } catch (error) {
+    await Promise.all(taken.map(({ thread }) => thread.terminate()));
+    throw error;
   }
 }
 

@@ -1,4 +1,3 @@
-import type { Expanding } from "./decompress.ts";
 import type { LogFormat } from "./format.ts";
 import { longestLine } from "./line-feed.ts";
 import { createLineMemory } from "./line-memory.ts";
@@ -7,6 +6,7 @@ import { type ReadOutcome, readSource } from "./read.ts";
 import type { ScanSettings } from "./scanner.ts";
 import { createScanners } from "./scanners.ts";
 import type { Tally } from "./tally.ts";
+import type { Workers } from "./workers.ts";
 
 /** What one thread found; plain data. */
 export interface ThreadResult {
@@ -14,20 +14,20 @@ export interface ThreadResult {
   readonly tallies: ReadonlyMap<string, Tally>;
 }
 
-/** Works through tasks; an iterable that several threads share hands out each task once. */
+/** Works through tasks; an iterable that several threads share hands out each task once. `workers` may help to expand what is compressed. */
 export async function runTasks(
   tasks: Iterable<ReadTask> | AsyncIterable<ReadTask>,
   formats: readonly LogFormat[],
   settings: ScanSettings,
   signal: AbortSignal,
   found?: (provider: string) => void,
-  expanding?: Expanding,
+  workers?: Workers,
 ): Promise<ThreadResult> {
   const memory = createLineMemory(longestLine);
   const scanners = createScanners(formats, settings, memory, found);
   const outcomes: ReadOutcome[] = [];
   for await (const task of tasks) {
-    outcomes.push(await readSource(task, formats, scanners, memory, signal, expanding));
+    outcomes.push(await readSource(task, formats, scanners, memory, signal, workers));
   }
   return { outcomes, tallies: scanners.tallies };
 }
