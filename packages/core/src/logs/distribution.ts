@@ -41,7 +41,7 @@ export function mergeHistogram(into: Histogram, from: Histogram): void {
   into.sum += from.sum;
   into.min = Math.min(into.min, from.min);
   into.max = Math.max(into.max, from.max);
-  for (const [i, bound] of from.bounds.entries()) addToBin(into, bound, from.counts[i] ?? 0);
+  for (let i = 0; i < from.bounds.length; i++) addToBin(into, from.bounds[i] ?? 0, from.counts[i] ?? 0);
 }
 
 /** Bins are two significant digits wide (9.9, 10, 11 … 99, 100, 110): 10 s, 30 s and 60 s each begin one. */

@@ -1,4 +1,4 @@
-import { createClassifier, type Verdict } from "./classifier.ts";
+import { createClassifier, type Timing, type Verdict } from "./classifier.ts";
 import { foldRoute } from "./fold.ts";
 import type { Classified, Fields } from "./format.ts";
 import type { LineClock } from "./line-clock.ts";
@@ -6,7 +6,7 @@ import { type LineFields, lineFields, type ReadKey } from "./line-fields.ts";
 import type { LineMemory } from "./line-memory.ts";
 import type { LineProgram } from "./line-program.ts";
 import { placeIn, type RequestPlace } from "./measure.ts";
-import type { Place } from "./samples.ts";
+import { isWanted, keepSample, type Place } from "./samples.ts";
 import { addTiming, addTimings, countIn, type Group, groupFor, limits, shorten, type Tally } from "./tally.ts";
 import type { FieldMap } from "./template.ts";
 
@@ -59,18 +59,18 @@ export function failureCounter(
   }
 
   function count(verdict: Verdict, from: number, to: number, place: Place): void {
-    const { classified } = verdict;
+    const { classified, timings } = verdict;
     if (!classified) return;
     const group = groupOf(verdict, classified);
-    countIn(group, place, () => {
+    countIn(group, place.time);
+    if (isWanted(group, place)) {
       const requestId = idIn(verdict.requestId) ?? classified.requestId;
-      return {
-        text: bytes.toString("utf8", from, to).slice(0, limits.text),
-        ...(requestId !== undefined && { requestId }),
-      };
-    });
+      const text = bytes.toString("utf8", from, to).slice(0, limits.text);
+      keepSample(group, { ...place, text, ...(requestId !== undefined && { requestId }) });
+    }
     if (classified.timings) addTimings(group, classified.timings);
-    for (const timing of verdict.timings) {
+    for (let i = 0; i < timings.length; i++) {
+      const timing = timings[i] as Timing;
       const seconds = fields.seconds(timing);
       if (seconds >= 0) addTiming(group, timing.phase, seconds);
     }
@@ -94,12 +94,10 @@ export function failureCounter(
     const key = fields.routeKey(field);
     const known = key === undefined ? undefined : places.get(key);
     if (known) return known;
-    const { route, host } = placeIn(fields.text(field));
-    const name = `${host}\0${route === undefined ? "" : foldRoute(level, route)}`;
-    const place = byName.get(name) ?? {
-      ...(route !== undefined && { route: foldRoute(level, route) }),
-      ...(host !== undefined && { host }),
-    };
+    const { route: whole, host } = placeIn(fields.text(field));
+    const route = whole === undefined ? undefined : foldRoute(level, whole);
+    const name = `${host}\0${route}`;
+    const place = byName.get(name) ?? { ...(route !== undefined && { route }), ...(host !== undefined && { host }) };
     // Routes that are too long to be recognised must not add up.
     if (byName.size >= mostGroupsKept) byName.clear();
     byName.set(name, place);

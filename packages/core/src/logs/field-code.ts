@@ -17,6 +17,7 @@ import {
   jump,
   jumpIf,
   type Locals,
+  less,
   loadByte,
   loadVector,
   loop,
@@ -96,15 +97,27 @@ export function lineWalk(at: number, locals: Locals): LineWalk {
   };
 }
 
+/** Which field a piece of code is about: its number, and code that leaves the number on the stack. */
+export interface FieldNumber {
+  /** undefined in code that several fields share. */
+  readonly index: number | undefined;
+  readonly code: Code;
+}
+
 /** What becomes of a field's place, and of a line that is over. */
 export interface FieldUses {
-  /** The field with this number stands at [start, at). */
-  found(field: number, start: number): Code;
+  /** May fields in a row share code? It is smaller, but has to count. */
+  readonly isShared: boolean;
+  /** The field stands at [start, at). */
+  found(field: FieldNumber, start: number): Code;
   /** The line ended with this field, which was found; there must be a jump. */
-  ended(field: number): Code;
+  ended(field: FieldNumber): Code;
   /** The line has no such field; there must be a jump. */
-  missing(field: number): Code;
+  missing(field: FieldNumber): Code;
 }
+
+/** A field that has its code to itself. */
+const alone = (index: number): FieldNumber => ({ index, code: constant(index) });
 
 /** Code that finds field after field, the first at `at`, and ends behind the last of them. `required`: see FieldMap. */
 export function fieldCode(
@@ -127,7 +140,7 @@ export function fieldCode(
   /** Behind a backslash and what it hides, which is no line feed. */
   const overHidden: Code = [increase(at, 1), when(differs(here, constant(LF)), increase(at, 1))];
 
-  function token(field: number): Code {
+  function token(field: FieldNumber): Code {
     const quoted: Code = [
       increase(at, 1),
       begin,
@@ -163,7 +176,22 @@ export function fieldCode(
     ];
   }
 
-  function untilLiteral(field: number, { literal, escapes, strict = false }: FieldStep): Code {
+  /** Tokens with numbers in [from, to), one after the other. */
+  function tokens(from: number, to: number): Code {
+    const index = locals.integer();
+    return [
+      set(index, constant(from)),
+      loop(
+        "tokens",
+        token({ index: undefined, code: get(index) }),
+        increase(index, 1),
+        when(less(get(index), constant(to)), jump("tokens")),
+      ),
+    ];
+  }
+
+  function untilLiteral(index: number, { literal, escapes, strict = false }: FieldStep): Code {
+    const field = alone(index);
     const stops = [literal[0] ?? LF, ...(escapes ? [BACKSLASH] : []), LF];
     return [
       begin,
@@ -174,7 +202,7 @@ export function fieldCode(
         when(
           isHere(LF),
           backToReturn,
-          field < required ? uses.missing(field) : [uses.found(field, start), uses.ended(field)],
+          index < required ? uses.missing(field) : [uses.found(field, start), uses.ended(field)],
         ),
         escapes ? when(isHere(BACKSLASH), overHidden, jump("literal")) : [],
         when(isZero(holds(get(at), literal)), strict ? uses.missing(field) : [increase(at, 1), jump("literal")]),
@@ -184,23 +212,29 @@ export function fieldCode(
     ];
   }
 
-  const rest = (field: number): Code => [
+  const rest = (index: number): Code => [
     begin,
     walk.toLineEnd(),
     backToReturn,
-    uses.found(field, start),
-    uses.ended(field),
+    uses.found(alone(index), start),
+    uses.ended(alone(index)),
   ];
 
   /** Only a carriage return may stand between the last literal and the line feed. */
   const nothingBehind: Code = [
     when(isHere(CR), increase(at, 1)),
-    when(differs(here, constant(LF)), uses.missing(steps.length - 1)),
+    when(differs(here, constant(LF)), uses.missing(alone(steps.length - 1))),
   ];
 
-  const code = steps.map((step, field) => {
-    if (step.kind === "token") return token(field);
-    return step.literal.length === 0 ? rest(field) : untilLiteral(field, step);
-  });
+  const code: Code[] = [];
+  for (let index = 0, next: number; index < steps.length; index = next) {
+    const step = steps[index] as FieldStep;
+    next = index + 1;
+    if (step.kind !== "token") code.push(step.literal.length === 0 ? rest(index) : untilLiteral(index, step));
+    else {
+      while (uses.isShared && steps[next]?.kind === "token") next++;
+      code.push(next > index + 1 ? tokens(index, next) : token(alone(index)));
+    }
+  }
   return whole ? [...code, nothingBehind] : code;
 }

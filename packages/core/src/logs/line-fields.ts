@@ -80,7 +80,8 @@ export function lineFields(
   }
 
   function levelKey({ field, since }: Reading, levels: readonly number[]): ReadKey {
-    const [from, to] = [start(field), end(field)];
+    const from = start(field);
+    const to = end(field);
     if (since !== undefined) {
       if (since >= fields.count) return keys.absent;
       const seconds = (clock.exactly(from, to) - clock.exactly(start(since), end(since))) / 1000;
@@ -111,6 +112,16 @@ export function lineFields(
     return undefined;
   }
 
+  const readings = new Map<string, Reading | undefined>();
+  function findReading(name: string, levels: readonly number[] | undefined): Reading | undefined {
+    const times = timesBetween(name);
+    const field = indexOf(times ? times[0] : name);
+    if (field === undefined) return undefined;
+    if (!times) return { field, ...(levels && { levels }) };
+    const since = indexOf(times[1]);
+    return since === undefined ? undefined : { field, since, levels: levels ?? [] };
+  }
+
   const fields: LineFields = {
     count: 0,
     start,
@@ -119,7 +130,8 @@ export function lineFields(
     key,
     routeKey: (field) => {
       if (field >= fields.count) return keys.absent;
-      let [from, to] = [start(field), end(field)];
+      let from = start(field);
+      let to = end(field);
       let space = from;
       while (space < to && bytes[space] !== SPACE) space++;
       if (space < to) {
@@ -135,7 +147,8 @@ export function lineFields(
     },
     seconds: ({ field, since, unit, item }) => {
       if (field >= fields.count) return Number.NaN;
-      const [from, to] = [start(field), end(field)];
+      const from = start(field);
+      const to = end(field);
       if (since !== undefined)
         return since < fields.count
           ? (clock.exactly(from, to) - clock.exactly(start(since), end(since))) / 1000
@@ -146,12 +159,9 @@ export function lineFields(
         : value * unit;
     },
     reading: (name, levels) => {
-      const times = timesBetween(name);
-      const field = indexOf(times ? times[0] : name);
-      if (field === undefined) return undefined;
-      if (!times) return { field, ...(levels && { levels }) };
-      const since = indexOf(times[1]);
-      return since === undefined ? undefined : { field, since, levels: levels ?? [] };
+      const id = levels ? `${name}\0${levels}` : name;
+      if (!readings.has(id)) readings.set(id, findReading(name, levels));
+      return readings.get(id);
     },
     value: (reading) => {
       const known = reading.levels ? key(reading) : undefined;

@@ -2,7 +2,20 @@ import { fieldCode, lineWalk } from "./field-code.ts";
 import { isKnownTime, type ProgramPlan } from "./program-plan.ts";
 import { runFunction } from "./run-code.ts";
 import { slotFunction } from "./text-table.ts";
-import { assemble, block, type Code, constant, get, giveBack, jump, set, store, type WasmFunction } from "./wasm.ts";
+import {
+  add,
+  assemble,
+  block,
+  type Code,
+  constant,
+  get,
+  giveBack,
+  jump,
+  multiply,
+  set,
+  store,
+  type WasmFunction,
+} from "./wasm.ts";
 
 /** The functions of a text format on a thread's memory. A line feed stands behind the last line that they are shown. */
 export interface LineProgram {
@@ -47,17 +60,16 @@ function fieldsFunction({ map, result, counting }: ProgramPlan): WasmFunction {
       const at = 0;
       const count = locals.integer();
       const walk = lineWalk(at, locals);
-      const stop = (found: number): Code => [set(count, constant(found)), jump("over")];
+      const stop = (found: Code): Code => [set(count, found), jump("over")];
+      const place = (field: Code): Code => add(constant(result), multiply(field, constant(8)));
       const code = block(
         "over",
         fieldCode(map.steps, map, walk, locals, {
-          found: (field, start) => [
-            store(constant(result), get(start), 4 + 8 * field),
-            store(constant(result), get(at), 8 + 8 * field),
-          ],
-          ended: (field) => stop(field + 1),
+          isShared: true,
+          found: ({ code }, start) => [store(place(code), get(start), 4), store(place(code), get(at), 8)],
+          ended: ({ code }) => stop(add(code, constant(1))),
           // Who only takes lines with all fields needs no end of others.
-          missing: counting ? stop : (field) => giveBack(constant(field)),
+          missing: ({ code }) => (counting ? stop(code) : giveBack(code)),
         }),
         set(count, constant(map.steps.length)),
       );

@@ -1,6 +1,6 @@
 import { isoMillis } from "./clock.ts";
 import type { Classified, Fields, Measure } from "./format.ts";
-import { pathOf } from "./request-line.ts";
+import { pathIn, urlOf } from "./request-line.ts";
 
 /** Tries of one request stand in one field, as in nginx's "0.001, 0.002 : 0.003". */
 const betweenItems = /, | : /;
@@ -81,13 +81,11 @@ export type RequestPlace = Pick<Classified, "route" | "host">;
 
 /** The route of a request line, a URL or a path, and the host of a whole URL. */
 export function placeIn(request: string | undefined = ""): RequestPlace {
-  // Between the first and the last space, up to a query: LineFields.routeKey tells the same apart.
-  const first = request.indexOf(" ");
-  const last = request.lastIndexOf(" ");
-  const url = request.slice(first + 1, last > first ? last : undefined).split(/[?#]/, 1)[0] ?? "";
-  const whole = /^[a-z]+:\/\/([^/]+?)(?::\d*-?)?(?:\/|$)/i.exec(url);
-  if (!whole && !url.startsWith("/")) return {};
-  return { route: pathOf(request), ...(whole?.[1] !== undefined && { host: whole[1] }) };
+  // LineFields.routeKey tells the same apart.
+  const url = urlOf(request);
+  if (url.startsWith("/")) return { route: pathIn(url) };
+  const whole = /^[a-z]+:\/\/([^/?#]+?)(?::\d*-?)?(?:[/?#]|$)/i.exec(url);
+  return whole?.[1] === undefined ? {} : { route: pathIn(url), host: whole[1] };
 }
 
 function present(value: string | undefined): string | undefined {

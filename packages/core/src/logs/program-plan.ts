@@ -58,9 +58,9 @@ export interface CountingPlan {
   readonly attempts: number;
   /** How many of the fields are looked for on every line. */
   readonly needed: number;
-  /** A word per status, and a byte per status that is not 0 when such lines are the caller's. */
+  /** A word per status, and a byte per status that is not 0 while such lines are the caller's. */
   readonly statuses: number;
-  readonly mattering: number;
+  readonly asks: number;
   /** Text tables: of backends, and of the attempts that hide nothing. */
   readonly backends: number;
   readonly quiet: number | undefined;

@@ -12,7 +12,6 @@ import {
   equal,
   get,
   giveBack,
-  increase,
   isZero,
   jump,
   jumpIf,
@@ -38,14 +37,14 @@ const FIVE = 53;
 /** run(at, end): see LineProgram. */
 export function runFunction(program: ProgramPlan, plan: CountingPlan): WasmFunction {
   const { map, state } = program;
-  const { needed, statuses, mattering, backends } = plan;
+  const { needed, statuses, asks, backends } = plan;
   return {
     name: "run",
     parameters: 2,
     body: (locals) => {
       const [at, end] = [0, 1];
       const { integer, vector } = locals;
-      const [line, code, slot] = [integer(), integer(), integer()];
+      const [line, next, code, slot] = [integer(), integer(), integer(), integer()];
       const piece = vector();
       const places = new Map(
         [plan.time, plan.status, plan.backend, plan.attempts].map((field) => [field, [integer(), integer()] as const]),
@@ -59,11 +58,12 @@ export function runFunction(program: ProgramPlan, plan: CountingPlan): WasmFunct
       const fields = block(
         "fields",
         fieldCode(map.steps.slice(0, needed), map, walk, locals, {
-          found: (field, start) => {
-            const [from, to] = places.get(field) ?? [];
+          isShared: false,
+          found: ({ index = -1 }, start) => {
+            const [from, to] = places.get(index) ?? [];
             return from === undefined || to === undefined ? [] : [set(from, get(start)), set(to, get(at))];
           },
-          ended: (field) => jump(field === needed - 1 ? "fields" : "odd"),
+          ended: ({ index }) => jump(index === needed - 1 ? "fields" : "odd"),
           missing: () => jump("odd"),
         }),
       );
@@ -87,7 +87,7 @@ export function runFunction(program: ProgramPlan, plan: CountingPlan): WasmFunct
           "odd",
         ),
         set(code, add(add(multiply(digit(0), constant(100)), multiply(digit(1), constant(10))), digit(2))),
-        jumpIf(loadByte(add(constant(mattering), get(code))), "odd"),
+        jumpIf(loadByte(add(constant(asks), get(code))), "odd"),
       ];
       const [attemptsStart, attemptsEnd] = place(plan.attempts);
       const attemptsLength = sub(get(attemptsEnd), get(attemptsStart));
@@ -126,10 +126,13 @@ export function runFunction(program: ProgramPlan, plan: CountingPlan): WasmFunct
           set(line, get(at)),
           when(atLeast(get(at), get(end)), giveBack(get(end))),
           jumpIf(equal(loadByte(get(at)), constant(HASH)), "odd"),
+          // The line's end comes first: the processor then begins with the next line while it still waits for this one's fields.
+          walk.toLineEnd(),
+          set(next, add(get(at), constant(1))),
+          set(at, get(line)),
           fields,
           block("counted", time, status, attempts, backend, count),
-          walk.toLineEnd(),
-          increase(at, 1),
+          set(at, get(next)),
           jump("lines"),
         ),
       );

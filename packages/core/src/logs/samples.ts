@@ -22,7 +22,8 @@ export interface Sample extends Place {
 
 /** Anything that keeps samples. */
 export interface Sampled {
-  samples: Sample[];
+  /** The first in time, then the spread. */
+  readonly samples: Sample[];
 }
 
 /** Is a line one of a group's samples? They are the first three in time and a spread of the others by hash: the same five whatever the order and the threads. */
@@ -33,15 +34,28 @@ export function isWanted({ samples }: Sampled, place: Place): boolean {
   return !third || !last || byTime(place, third) < 0 || byHash(place, last) < 0;
 }
 
-export function keepSample(group: Sampled, sample: Sample): void {
-  const { samples } = group;
-  samples.push(sample);
-  if (samples.length <= firstSamples) samples.sort(byTime);
-  else {
-    const inTime = samples.sort(byTime);
-    const spread = inTime.splice(firstSamples).sort(byHash);
-    group.samples = [...inTime, ...spread.slice(0, sampleLimit - firstSamples)];
+export function keepSample({ samples }: Sampled, sample: Sample): void {
+  const late = putInto(samples, sample, 0, firstSamples, byTime);
+  if (late) putInto(samples, late, firstSamples, sampleLimit, byHash);
+}
+
+/** Puts a sample where it belongs in the ordered places [from, to); returns the one that there is no room for any more. */
+function putInto(
+  samples: Sample[],
+  sample: Sample,
+  from: number,
+  to: number,
+  order: (a: Place, b: Place) => number,
+): Sample | undefined {
+  let moving = sample;
+  for (let at = from; at < to; at++) {
+    const here = samples[at];
+    if (here && order(moving, here) >= 0) continue;
+    samples[at] = moving;
+    if (!here) return undefined;
+    moving = here;
   }
+  return moving;
 }
 
 export function byTime(a: Place, b: Place): number {

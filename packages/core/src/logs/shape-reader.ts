@@ -61,8 +61,9 @@ export function shapeReader(
     const { clock, program, failures, result } = shape;
     const { fields } = failures;
     fields.count = shape.count;
-    const [lineEnd = from] = result;
-    const [start, timeEnd] = [fields.start(0), fields.end(0)];
+    const lineEnd = result[0] ?? from;
+    const start = fields.start(0);
+    const timeEnd = fields.end(0);
     const minute = clock.minuteOf(start, timeEnd);
     if (minute < 0 || use(minute) !== "count" || lineEnd - from > longest) return from;
     // A line that does not begin with a time might go on with this record.

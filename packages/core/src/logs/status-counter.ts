@@ -25,15 +25,19 @@ export interface StatusCounter {
   flush(part: Map<number, number>, total: Map<number, number>): number;
 }
 
-/** `byStatus` and `mattering` are of statusCodes length: what is counted, and what matters, for others to look at too. */
+/**
+ * `byStatus` and `asks` are of statusCodes length, for a program that counts too: requests, and 1 for each status whose requests must
+ * be counted here, because it matters or was not seen yet.
+ */
 export function createStatusCounter(
   timeline: Timeline,
   also: readonly number[] = [],
   byStatus: Uint32Array = new Uint32Array(statusCodes),
-  mattering: Uint8Array = new Uint8Array(statusCodes),
+  asks: Uint8Array = new Uint8Array(statusCodes),
 ): StatusCounter {
-  for (let status = 0; status < statusCodes; status++)
-    mattering[status] = Number(status < 100 || status >= 500 || also.includes(status));
+  asks.fill(1);
+  const seen: number[] = [];
+  const matters = (status: number) => status < 100 || status >= 500 || also.includes(status);
   // Requests and errors of the current minute; moved on when another one comes.
   const minutes = new Map<number, [number, number]>();
   let minute = -1;
@@ -71,7 +75,12 @@ export function createStatusCounter(
     },
     count: (status, ofMinute) => {
       turnTo(ofMinute);
-      byStatus[status] = (byStatus[status] ?? 0) + 1;
+      const known = byStatus[status] ?? 0;
+      byStatus[status] = known + 1;
+      if (known === 0 && !seen.includes(status)) {
+        seen.push(status);
+        asks[status] = Number(matters(status));
+      }
       current[0]++;
       if (status < 500 || status > 599) return false;
       current[1]++;
@@ -81,18 +90,18 @@ export function createStatusCounter(
       turnTo(ofMinute);
       current[0] += requests;
     },
-    matters: (status) => mattering[status] === 1,
+    matters,
     flush: (part, all) => {
       let total = 0;
-      for (let index = 0; index <= NEGATIVE; index++) {
+      for (const index of seen) {
         const count = byStatus[index] ?? 0;
         if (count === 0) continue;
+        byStatus[index] = 0;
         const status = index === NEGATIVE ? -1 : index;
         total += count;
         part.set(status, (part.get(status) ?? 0) + count);
         all.set(status, (all.get(status) ?? 0) + count);
       }
-      byStatus.fill(0);
       flushMinutes();
       return total;
     },

@@ -47,7 +47,7 @@ function toFailureGroup(group: Group, provider: string, placeName: PlaceName): F
     ...(isDated && {
       timeline: {
         stepSeconds: timeline.stepMinutes * 60,
-        points: timelinePoints(timeline).map(([minute, all]) => [isoMinute(minute), all] as const),
+        points: timeline.starts.map((minute, i) => [isoMinute(minute), timeline.counts[i] ?? 0] as const),
       },
     }),
     ...(timings.size > 0 && {

@@ -16,7 +16,7 @@ export interface Group {
   last: number;
   readonly timeline: Timeline;
   readonly timings: Map<string, Histogram>;
-  samples: Sample[];
+  readonly samples: Sample[];
 }
 
 /** [requests, answered 5xx]. */
@@ -80,20 +80,19 @@ export function addFailure(
 ): void {
   const { timings, requestId } = classified;
   const group = groupFor(tally, kind, source, shorten(classified));
-  countIn(group, place, () => ({ text: text(), ...(requestId && { requestId }) }));
+  countIn(group, place.time);
+  if (isWanted(group, place)) keepSample(group, { ...place, text: text(), ...(requestId && { requestId }) });
   if (timings) addTimings(group, timings);
 }
 
-/** Counts one more request or event of a group; `sample` is asked for only when it is kept. */
-export function countIn(group: Group, place: Place, sample: () => Pick<Sample, "text" | "requestId">): void {
-  const { time } = place;
+/** Counts one more request or event of a group; its time is in milliseconds since the epoch, NaN when it has none. */
+export function countIn(group: Group, time: number): void {
   group.count++;
   if (!Number.isNaN(time)) {
     if (time < group.first) group.first = time;
     if (time > group.last) group.last = time;
     addMinutes(group.timeline, Math.floor(time / 60_000), 1, 0);
   }
-  if (isWanted(group, place)) keepSample(group, { ...place, ...sample() });
 }
 
 /** Adds spans that `classify` measured itself, in seconds. */

@@ -1,7 +1,7 @@
 import type { LineMemory } from "./line-memory.ts";
 import type { LineProgram } from "./line-program.ts";
 import { addRow, type Counts } from "./tally.ts";
-import { textTable } from "./text-table.ts";
+import { listOffset, tableSize, textTable } from "./text-table.ts";
 
 const MINUS = 45;
 /** Half of them may hold a text; more texts than that are counted by slower means: addresses are few. */
@@ -17,11 +17,11 @@ export interface TextCounter {
 
 export function createTextCounter({ bytes, words, allocateTable }: LineMemory): TextCounter {
   const table = allocateTable(slots);
-  const { headerSize, slotSize, length: lengthOffset, requests, errors } = textTable;
-  const header = words(table, headerSize / 4);
+  const header = words(table, textTable.headerSize / 4);
   // A table that memory was too short for holds nothing, and all is counted by slower means.
-  const isThere = (header[textTable.capacity] ?? 0) > 0;
-  const all = isThere ? words(table + headerSize, (slots * slotSize) / 4) : new Uint32Array(0);
+  const all = words(table, (header[textTable.capacity] ?? 0) > 0 ? tableSize(slots) / 4 : 0);
+  const [lengthAt, requestsAt, errorsAt] = [textTable.length / 4, textTable.requests / 4, textTable.errors / 4];
+  const list = listOffset(slots) / 4;
   const overflow = new Map<string, Counts>();
 
   return {
@@ -34,23 +34,25 @@ export function createTextCounter({ bytes, words, allocateTable }: LineMemory): 
         addRow(overflow, bytes.toString("utf8", start, Math.min(end, start + 200)), 1, Number(isError));
         return;
       }
-      const base = (slot - table - headerSize) / 4;
-      all[base + requests / 4] = (all[base + requests / 4] ?? 0) + 1;
-      if (isError) all[base + errors / 4] = (all[base + errors / 4] ?? 0) + 1;
+      const base = (slot - table) / 4;
+      all[base + requestsAt] = (all[base + requestsAt] ?? 0) + 1;
+      if (isError) all[base + errorsAt] = (all[base + errorsAt] ?? 0) + 1;
     },
     flush: (rows) => {
       const texts = header[textTable.used] ?? 0;
-      for (let slot = 0, seen = 0; slot < slots && seen < texts; slot++) {
-        const base = (slot * slotSize) / 4;
-        const length = all[base + lengthOffset / 4] ?? 0;
-        if (length === 0) continue;
-        seen++;
-        const count = all[base + requests / 4] ?? 0;
+      for (let i = 0; i < texts; i++) {
+        const slot = all[list + i] ?? 0;
+        const base = (slot - table) / 4;
+        const count = all[base + requestsAt] ?? 0;
         if (count === 0) continue;
-        const at = table + headerSize + slot * slotSize;
-        addRow(rows, bytes.toString("utf8", at, at + length), count, all[base + errors / 4] ?? 0);
-        all[base + requests / 4] = 0;
-        all[base + errors / 4] = 0;
+        addRow(
+          rows,
+          bytes.toString("utf8", slot, slot + (all[base + lengthAt] ?? 0)),
+          count,
+          all[base + errorsAt] ?? 0,
+        );
+        all[base + requestsAt] = 0;
+        all[base + errorsAt] = 0;
       }
       for (const [value, [requests, errors]] of overflow) addRow(rows, value, requests, errors);
       overflow.clear();

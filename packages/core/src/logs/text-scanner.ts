@@ -41,7 +41,7 @@ export function textScanner(
   const row = at(byField(format, settings.by));
   const quiet = roles.quiet && memory.allocateTable(quietSlots);
   const backends = createTextCounter(memory);
-  const [state, codes, mattering] = [allocate(stateLayout.size), allocate(statusCodes * 4), allocate(statusCodes)];
+  const [state, codes, asks] = [allocate(stateLayout.size), allocate(statusCodes * 4), allocate(statusCodes)];
   const resultWords = 1 + 2 * map.steps.length;
   const result = allocate(resultWords * 4);
   const program = compileProgram(
@@ -56,7 +56,7 @@ export function textScanner(
         attempts,
         needed: 1 + Math.max(map.required, time, status, backend, attempts),
         statuses: codes,
-        mattering,
+        asks,
         backends: backends.table,
         quiet,
       },
@@ -71,7 +71,7 @@ export function textScanner(
     tally.timeline,
     format.alsoStatuses,
     words(codes, statusCodes),
-    bytes.subarray(mattering, mattering + statusCodes),
+    bytes.subarray(asks, asks + statusCodes),
   );
   const failures = failureCounter(
     { kind: "request", id: format.id, tally, classify: format.classify },
@@ -102,7 +102,9 @@ export function textScanner(
 
   /** What the program counted since the last time. */
   function takeCounted(): void {
-    const [requests = 0, skipped = 0] = counted;
+    // By index: taking a typed array apart makes objects, and this is done for every line that failed.
+    const requests = counted[0] ?? 0;
+    const skipped = counted[1] ?? 0;
     const { counts } = part;
     if (requests > 0) {
       counts.lines += requests;
@@ -122,7 +124,7 @@ export function textScanner(
   function line(from: number, offset: number): number {
     const { counts } = part;
     fields.count = program.fields(from);
-    const [next = from] = found;
+    const next = found[0] ?? from;
     counts.lines++;
     count(from, next > from && bytes[next - 1] === CR ? next - 1 : next, offset);
     return next + 1;

@@ -38,7 +38,7 @@ import {
 
 /**
  * A hash table of short texts in a thread's memory, with open addressing: a header, then slots with the text, its length, and two
- * counts that are the caller's.
+ * counts that are the caller's, then a word for each text in the order in which they came: the address of its slot.
  */
 export const textTable = {
   headerSize: 16,
@@ -57,6 +57,11 @@ export const textTable = {
 
 /** Bytes that a table takes. */
 export function tableSize(slots: number): number {
+  return listOffset(slots) + slots * 4;
+}
+
+/** Where the list of slots lies in a table. */
+export function listOffset(slots: number): number {
   return textTable.headerSize + slots * textTable.slotSize;
 }
 
@@ -91,6 +96,15 @@ export function slotFunction(): WasmFunction {
       const piece = locals.vector();
       const { headerSize, slotSize, longest } = textTable;
       const inHeader = (word: number): Code => load(get(table), 4 * word);
+      /** Where the next new slot is listed. */
+      const listed = (): Code =>
+        add(
+          add(get(table), constant(headerSize)),
+          add(
+            multiply(add(inHeader(textTable.mask), constant(1)), constant(slotSize)),
+            multiply(inHeader(textTable.used), constant(4)),
+          ),
+        );
       const kept = (): Code => loadVector(add(constant(masks.address), multiply(get(left), constant(16))));
       /** The next sixteen bytes of the text, those behind its end as zeros. */
       const readPiece = (): Code => [
@@ -136,6 +150,7 @@ export function slotFunction(): WasmFunction {
               isZero(load(get(slot), textTable.length)),
               // A free slot: the text is not in the table.
               when(atLeast(inHeader(textTable.used), inHeader(textTable.capacity)), giveBack(constant(0))),
+              store(listed(), get(slot)),
               store(get(table), add(inHeader(textTable.used), constant(1)), 4 * textTable.used),
               store(get(slot), get(length), textTable.length),
               set(into, get(slot)),

@@ -49,16 +49,20 @@ function placeOf({ starts, counts, errors }: Timeline, start: number): number {
 
 export function mergeTimeline(into: Timeline, from: Timeline): void {
   if (from.stepMinutes > into.stepMinutes) coarsen(into, from.stepMinutes);
-  for (const [minute, all, errors] of timelinePoints(from)) addMinutes(into, minute, all, errors);
+  addAll(into, from);
 }
 
 function coarsen(timeline: Timeline, stepMinutes: number): void {
-  const points = timelinePoints(timeline);
+  const finer = { ...timeline };
   timeline.stepMinutes = stepMinutes;
   timeline.starts = [];
   timeline.counts = [];
   timeline.errors = [];
-  for (const [minute, all, errors] of points) addMinutes(timeline, minute, all, errors);
+  addAll(timeline, finer);
+}
+
+function addAll(into: Timeline, { starts, counts, errors }: Timeline): void {
+  for (let i = 0; i < starts.length; i++) addMinutes(into, starts[i] ?? 0, counts[i] ?? 0, errors[i] ?? 0);
 }
 
 /** [start in minutes since the epoch, all, errors], ascending. */

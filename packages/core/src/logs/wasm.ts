@@ -20,9 +20,12 @@ const VOID = 0x40;
 function unsigned(value: number): number[] {
   return value < 128 ? [value] : [(value & 127) | 128, ...unsigned(value >>> 7)];
 }
-function signed(value: bigint): number[] {
+function signed(value: number): number[] {
+  return value >= -64 && value < 64 ? [value & 127] : [(value & 127) | 128, ...signed(value >> 7)];
+}
+function signedLong(value: bigint): number[] {
   const isLast = value >= -64n && value < 64n;
-  return isLast ? [Number(value & 127n)] : [Number(value & 127n) | 128, ...signed(value >> 7n)];
+  return isLast ? [Number(value & 127n)] : [Number(value & 127n) | 128, ...signedLong(value >> 7n)];
 }
 
 const operation =
@@ -40,8 +43,8 @@ export const get = (local: number): Code => [0x20, ...unsigned(local)];
 export const set = (local: number, value: Code): Code => [value, 0x21, ...unsigned(local)];
 /** Sets and leaves the value on the stack. */
 export const tee = (local: number, value: Code): Code => [value, 0x22, ...unsigned(local)];
-export const constant = (value: number): Code => [0x41, ...signed(BigInt(value | 0))];
-export const longConstant = (value: bigint): Code => [0x42, ...signed(BigInt.asIntN(64, value))];
+export const constant = (value: number): Code => [0x41, ...signed(value | 0)];
+export const longConstant = (value: bigint): Code => [0x42, ...signedLong(BigInt.asIntN(64, value))];
 
 export const add = operation(0x6a);
 export const sub = operation(0x6b);
