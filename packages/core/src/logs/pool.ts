@@ -1,51 +1,59 @@
 import { InspectionError } from "../errors.ts";
-import type { LogFormat } from "./format.ts";
+import type { FailingLines } from "./failing-lines.ts";
 import type { ReadTask } from "./plan.ts";
 import type { ScanSettings } from "./scanner.ts";
-import { runTasks, shareOf, type ThreadResult } from "./thread.ts";
+import { type LogThread, shareOf, type ThreadResult } from "./thread.ts";
 import type { ScanOrder, ScanReply } from "./worker.ts";
 import type { LogWorker } from "./workers.ts";
 
 export interface PoolOptions {
   readonly settings: ScanSettings;
   readonly signal: AbortSignal;
-  readonly found: ((provider: string) => void) | undefined;
   /** Called when the workers have loaded the code that they run. */
   readonly loaded: (() => void) | undefined;
 }
 
-/** Works on the tasks with this thread and `workers`; one result a thread. */
+/** Works on the tasks with this thread and `workers`, which leave failing lines to it while it keeps up; returns what the workers found. */
 export async function runShared(
   tasks: readonly ReadTask[],
-  formats: readonly LogFormat[],
+  own: LogThread,
   workers: readonly LogWorker[],
-  { settings, signal, found, loaded }: PoolOptions,
+  { settings, signal, loaded }: PoolOptions,
 ): Promise<readonly ThreadResult[]> {
-  const counter = new SharedArrayBuffer(4);
+  const shared = new SharedArrayBuffer(8);
+  const waiting = new Int32Array(shared, 4);
   const order: ScanOrder = {
     kind: "scan",
     settings,
     providers: providersOf(tasks),
-    counter,
+    shared,
     tasks: tasks.map(({ input: { name, path, format }, ...task }) => ({
       ...task,
       input: { name, ...(path !== undefined && { path }) },
       ...(format && { formatId: format.id }),
     })),
   };
-  const runs = workers.map((worker) => run(worker, order));
+  const judge = (lines: FailingLines) => {
+    Atomics.sub(waiting, 0, lines.bytes.length);
+    own.judge(lines);
+  };
+  const runs = workers.map((worker) => run(worker, order, judge));
   const results = Promise.all(runs.map(({ result }) => result));
   // Heard below; until then a failure must not count as unhandled.
   results.catch(() => {});
   void Promise.all(runs.map((one) => one.loaded)).then(loaded);
-  const own = await runTasks(shareOf(tasks, counter), formats, settings, signal, found);
-  return [own, ...(await abortable(results, signal))];
+  await own.run(shareOf(tasks, shared));
+  return abortable(results, signal);
 }
 
-function run({ thread, ended }: LogWorker, order: ScanOrder) {
+function run({ thread, ended }: LogWorker, order: ScanOrder, judge: (lines: FailingLines) => void) {
   const loaded = Promise.withResolvers<void>();
   const result = Promise.withResolvers<ThreadResult>();
-  thread.on("message", (reply: ScanReply) => (reply === "loaded" ? loaded.resolve() : result.resolve(reply)));
+  thread.on("message", (reply: ScanReply) => {
+    if (reply === "loaded") loaded.resolve();
+    else if ("tallies" in reply) result.resolve(reply);
+    else judge(reply);
+  });
   ended.catch(result.reject);
   thread.postMessage(order);
   return { loaded: loaded.promise, result: result.promise };

@@ -13,6 +13,8 @@ export interface Place {
   readonly line: number;
   /** Byte at which the line starts, in the whole file. */
   readonly offset: number;
+  /** A hash of the place, by which some of many are chosen. */
+  readonly rank: number;
 }
 
 export interface Sample extends Place {
@@ -31,12 +33,12 @@ export function isWanted({ samples }: Sampled, place: Place): boolean {
   if (samples.length < sampleLimit) return true;
   const third = samples[firstSamples - 1];
   const last = samples[sampleLimit - 1];
-  return !third || !last || byTime(place, third) < 0 || byHash(place, last) < 0;
+  return !third || !last || byTime(place, third) < 0 || byRank(place, last) < 0;
 }
 
 export function keepSample({ samples }: Sampled, sample: Sample): void {
   const late = putInto(samples, sample, 0, firstSamples, byTime);
-  if (late) putInto(samples, late, firstSamples, sampleLimit, byHash);
+  if (late) putInto(samples, late, firstSamples, sampleLimit, byRank);
 }
 
 /** Puts a sample where it belongs in the ordered places [from, to); returns the one that there is no room for any more. */
@@ -62,11 +64,12 @@ export function byTime(a: Place, b: Place): number {
   return a.time - b.time || (a.source < b.source ? -1 : a.source > b.source ? 1 : 0) || a.offset - b.offset;
 }
 
-function byHash(a: Place, b: Place): number {
-  return hash(a) - hash(b) || byTime(a, b);
+function byRank(a: Place, b: Place): number {
+  return a.rank - b.rank || byTime(a, b);
 }
 
-function hash({ time, offset }: Place): number {
+/** The rank of a place. */
+export function rankOf(time: number, offset: number): number {
   let mixed = Math.imul((time | 0) ^ Math.imul(offset | 0, 0x9e3779b1), 0x85ebca6b);
   mixed ^= mixed >>> 15;
   return Math.imul(mixed, 0xc2b2ae35) >>> 0;

@@ -9,7 +9,7 @@ import type { ScanSettings } from "./scanner.ts";
 import { joinParts, notesOn, toLogSource } from "./sources.ts";
 import { toFailures, toSummary } from "./summarise.ts";
 import { mergeTally, type Tally } from "./tally.ts";
-import { runTasks, type ThreadResult } from "./thread.ts";
+import { createThread, type ThreadResult } from "./thread.ts";
 import { type LogWorker, startWorkers, type Workers } from "./workers.ts";
 
 /** One file, object or stream to read; compression is found by magic bytes. */
@@ -126,7 +126,8 @@ async function readAll(
   try {
     const formats = await options.formats;
     if (taken.length === 0) loaded?.();
-    const read = await runTasks(isStreaming ? streamTasks() : streams, formats, settings, signal, found, workers);
+    const thread = createThread(formats, { settings, signal, found });
+    await thread.run(isStreaming ? streamTasks() : streams, workers);
     if (isStreaming) takeWorkers();
     // Only formats that the module has too can be named to a worker.
     const isShared = ({ input: { format } }: Source) =>
@@ -135,11 +136,9 @@ async function readAll(
     const own = files
       .filter((file) => !isShared(file))
       .map(({ input, source }, i) => ({ input, source, part: shared.length + i }));
-    return [
-      read,
-      ...(taken.length > 0 ? await runShared(shared, formats, taken, { settings, signal, found, loaded }) : []),
-      await runTasks(own, formats, settings, signal, found, workers),
-    ];
+    const others = taken.length > 0 ? await runShared(shared, thread, taken, { settings, signal, loaded }) : [];
+    await thread.run(own, workers);
+    return [thread.result, ...others];
   } catch (error) {
     await Promise.all(taken.map(({ thread }) => thread.terminate()));
     throw error;

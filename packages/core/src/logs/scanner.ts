@@ -1,7 +1,8 @@
+import type { FailingLines } from "./failing-lines.ts";
 import type { RequestFormat } from "./format.ts";
 import type { MinuteUse } from "./line-clock.ts";
 import { pathOf } from "./request-line.ts";
-import type { Place } from "./samples.ts";
+import { type Place, rankOf } from "./samples.ts";
 
 /** What one part of a file held. Every line is of one kind: lines = requests + events + other + rejected. */
 export interface PartCounts {
@@ -64,6 +65,8 @@ export interface Scanner {
   lines(bytes: Buffer, start: number, end: number, offset: number): void;
   /** Flushes what it still holds into the tally. */
   end(): void;
+  /** Judges failing lines that another thread has counted already; between parts or chunks. */
+  judge?(lines: FailingLines): void;
 }
 
 /** Rows that come from the margins or the groups, and need no look at every line. */
@@ -84,5 +87,5 @@ export function rowOf(by: string | undefined, value: string | undefined): string
 }
 
 export function placeOf(part: Part, time: number, line: number, offset: number): Place {
-  return { time, source: part.source, part: part.part, line, offset };
+  return { time, source: part.source, part: part.part, line, offset, rank: rankOf(time, offset) };
 }

@@ -1,5 +1,6 @@
 import { companionScanners } from "./companions.ts";
 import { eventScanner } from "./event-scanner.ts";
+import type { Outbox } from "./failing-lines.ts";
 import type { LogFormat } from "./format.ts";
 import { jsonScanner } from "./json-scanner.ts";
 import type { LineMemory } from "./line-memory.ts";
@@ -20,6 +21,7 @@ export function createScanners(
   settings: ScanSettings,
   memory: LineMemory,
   found?: (provider: string) => void,
+  outbox?: Outbox,
 ): Scanners {
   const tallies = new Map<string, Tally>();
   const scanners = new Map<LogFormat, Scanner>();
@@ -40,7 +42,7 @@ export function createScanners(
     const { layout } = format;
     return layout.type === "json"
       ? jsonScanner({ ...format, layout }, tally, settings, companions)
-      : textScanner({ ...format, layout }, tally, settings, memory, companions);
+      : textScanner({ ...format, layout }, tally, settings, memory, companions, outbox);
   }
 
   return {

@@ -1,11 +1,22 @@
 import type { CompanionScanners } from "./companions.ts";
+import type { FailingLines, Outbox } from "./failing-lines.ts";
 import { failureCounter } from "./failure-counter.ts";
 import type { RequestFormat } from "./format.ts";
 import { type LineClock, lineClock } from "./line-clock.ts";
 import type { LineMemory } from "./line-memory.ts";
 import { compileProgram, type LineProgram } from "./line-program.ts";
 import { stateLayout } from "./program-plan.ts";
-import { byField, type Part, placeOf, reject, rowOf, type Scanner, type ScanSettings, useOf } from "./scanner.ts";
+import {
+  byField,
+  createPartCounts,
+  type Part,
+  placeOf,
+  reject,
+  rowOf,
+  type Scanner,
+  type ScanSettings,
+  useOf,
+} from "./scanner.ts";
 import { createStatusCounter, statusCodes } from "./status-counter.ts";
 import { addRow, type Tally } from "./tally.ts";
 import { compileTemplate, type TextLayout } from "./template.ts";
@@ -29,6 +40,7 @@ export function textScanner(
   settings: ScanSettings,
   memory: LineMemory,
   companions?: CompanionScanners,
+  outbox?: Outbox,
 ): Scanner {
   const { bytes, allocate, words } = memory;
   const { roles } = format.layout;
@@ -164,7 +176,9 @@ export function textScanner(
       const value = row < fields.count ? bytes.toString("utf8", fields.start(row), fields.end(row)) : undefined;
       addRow(tally.rows, rowOf(settings.by, value), 1, Number(isError));
     }
-    if (statuses.matters(code) || (attempts >= 0 && attempts < fields.count && isSuspect())) failing(from, to, offset);
+    if (statuses.matters(code) || (attempts >= 0 && attempts < fields.count && isSuspect())) {
+      if (!outbox?.offer(format.id, part, bytes, from, to, offset)) failing(from, to, part.counts.lines, offset);
+    }
   }
 
   /** Is there trouble behind a good status? nginx: several attempts, or one 5xx. */
@@ -183,11 +197,27 @@ export function textScanner(
     if (!companions?.offer(part, bytes, from, to, offset)) reject(part.counts, reason);
   }
 
-  function failing(from: number, to: number, offset: number): void {
+  function failing(from: number, to: number, number: number, offset: number): void {
     const verdict = failures.judge();
     if (!verdict.classified) return;
     const exact = clock.exactly(fields.start(time), fields.end(time));
-    failures.count(verdict, from, to, placeOf(part, exact, part.counts.lines, offset));
+    failures.count(verdict, from, to, placeOf(part, exact, number, offset));
+  }
+
+  /** The lines were counted where they were read: only their groups are missing. */
+  function judge({ source, part: number, bytes: all, ends, numbers, offsets }: FailingLines): void {
+    const current = part;
+    part = { source, part: number, counts: createPartCounts() };
+    let start = 0;
+    for (const [i, end] of ends.entries()) {
+      const [from, to] = memory.copyIn(all.subarray(start, end));
+      bytes[to] = LF;
+      fields.count = program.fields(from);
+      clock.minuteOf(fields.start(time), fields.end(time));
+      failing(from, to, numbers[i] ?? 0, offsets[i] ?? 0);
+      start = end;
+    }
+    part = current;
   }
 
   return {
@@ -196,6 +226,7 @@ export function textScanner(
       companions?.begin(next);
     },
     lines,
+    judge,
     end: () => {
       companions?.end();
       tally.requests += statuses.flush(part.counts.statuses, tally.statuses);

@@ -1,3 +1,4 @@
+import type { FailingLines, Outbox } from "./failing-lines.ts";
 import type { LogFormat } from "./format.ts";
 import { longestLine } from "./line-feed.ts";
 import { createLineMemory } from "./line-memory.ts";
@@ -8,28 +9,48 @@ import { createScanners } from "./scanners.ts";
 import type { Tally } from "./tally.ts";
 import type { Workers } from "./workers.ts";
 
+export { createOutbox } from "./failing-lines.ts";
+
 /** What one thread found; plain data. */
 export interface ThreadResult {
   readonly outcomes: readonly ReadOutcome[];
   readonly tallies: ReadonlyMap<string, Tally>;
 }
 
-/** Works through tasks; an iterable that several threads share hands out each task once. `workers` may help to expand what is compressed. */
-export async function runTasks(
-  tasks: Iterable<ReadTask> | AsyncIterable<ReadTask>,
+/** What one thread scans with, and what it found so far. */
+export interface LogThread {
+  /** Works through tasks; an iterable that several threads share hands out each task once. `workers` may help to expand what is compressed. */
+  run(tasks: Iterable<ReadTask> | AsyncIterable<ReadTask>, workers?: Workers): Promise<void>;
+  /** Judges failing lines of another thread; between other work. */
+  judge(lines: FailingLines): void;
+  readonly result: ThreadResult;
+}
+
+export interface ThreadOptions {
+  readonly settings: ScanSettings;
+  readonly signal: AbortSignal;
+  readonly found?: ((provider: string) => void) | undefined;
+  /** Takes the failing lines for another thread. */
+  readonly outbox?: Outbox;
+}
+
+export function createThread(
   formats: readonly LogFormat[],
-  settings: ScanSettings,
-  signal: AbortSignal,
-  found?: (provider: string) => void,
-  workers?: Workers,
-): Promise<ThreadResult> {
+  { settings, signal, found, outbox }: ThreadOptions,
+): LogThread {
   const memory = createLineMemory(longestLine);
-  const scanners = createScanners(formats, settings, memory, found);
+  const scanners = createScanners(formats, settings, memory, found, outbox);
   const outcomes: ReadOutcome[] = [];
-  for await (const task of tasks) {
-    outcomes.push(await readSource(task, formats, scanners, memory, signal, workers));
-  }
-  return { outcomes, tallies: scanners.tallies };
+  return {
+    run: async (tasks, workers) => {
+      for await (const task of tasks) {
+        outcomes.push(await readSource(task, formats, scanners, memory, signal, workers));
+      }
+      outbox?.flush();
+    },
+    judge: (lines) => scanners.of(formats.find(({ id }) => id === lines.formatId)).judge?.(lines),
+    result: { outcomes, tallies: scanners.tallies },
+  };
 }
 
 /** Those of the tasks that this thread gets: each goes to one of the threads that share the counter. */

@@ -1,6 +1,7 @@
 import { enableCompileCache } from "node:module";
 import { parentPort, workerData } from "node:worker_threads";
 import type { Compression } from "./decompress.ts";
+import type { FailingLines } from "./failing-lines.ts";
 import type { LogFormat } from "./format.ts";
 import type { ReadTask } from "./plan.ts";
 import { type Ring, ringWriter } from "./ring.ts";
@@ -14,14 +15,15 @@ export interface ScanOrder {
   readonly settings: ScanSettings;
   /** Providers of all formats that the tasks need; undefined when some task's format is not known. */
   readonly providers: readonly string[] | undefined;
-  readonly counter: SharedArrayBuffer;
+  /** Two words: how many tasks were taken, and how many bytes of failing lines wait: see createOutbox. */
+  readonly shared: SharedArrayBuffer;
   readonly tasks: readonly (Omit<ReadTask, "input"> & {
     readonly input: { readonly name: string; readonly path?: string };
     readonly formatId?: string;
   })[];
 }
-/** First that the formats are loaded, then what was found. */
-export type ScanReply = "loaded" | ThreadResult;
+/** First that the formats are loaded, then failing lines to judge, at last what was found. */
+export type ScanReply = "loaded" | FailingLines | ThreadResult;
 
 /** To expand the stored chunks that follow, undefined at the end, into a ring. */
 export interface ExpandOrder {
@@ -45,9 +47,9 @@ if (compileCache !== undefined) enableCompileCache(compileCache);
 const engine = import("./thread.ts");
 const formatsOf: Promise<FormatsModule> = formatsModule === undefined ? Promise.resolve({}) : import(formatsModule);
 
-async function scan({ tasks, providers, counter, settings }: ScanOrder): Promise<void> {
-  const post = (reply: ScanReply) => parentPort?.postMessage(reply);
-  const { runTasks, shareOf } = await engine;
+async function scan({ tasks, providers, shared, settings }: ScanOrder): Promise<void> {
+  const post = (reply: ScanReply, transfer: ArrayBuffer[] = []) => parentPort?.postMessage(reply, transfer);
+  const { createThread, createOutbox, shareOf } = await engine;
   const module = await formatsOf;
   const formats = module.formats ?? (await module.loadFormats?.(providers)) ?? [];
   post("loaded");
@@ -57,7 +59,10 @@ async function scan({ tasks, providers, counter, settings }: ScanOrder): Promise
     return { ...task, input: { ...input, ...(format && { format }) } };
   });
   const { signal } = new AbortController();
-  post(await runTasks(shareOf(restored, counter), formats, settings, signal));
+  const outbox = createOutbox(new Int32Array(shared, 4), (lines) => post(lines, [lines.bytes.buffer]));
+  const thread = createThread(formats, { settings, signal, outbox });
+  await thread.run(shareOf(restored, shared));
+  post(thread.result);
 }
 
 function expand({ compression, ring }: ExpandOrder): void {
