@@ -4,7 +4,7 @@ import type { Classified, Fields } from "./format.ts";
 import type { LineClock } from "./line-clock.ts";
 import { type LineFields, lineFields, type ReadKey } from "./line-fields.ts";
 import type { LineMemory } from "./line-memory.ts";
-import type { LineProgram } from "./line-program.ts";
+import type { TextProgram } from "./line-program.ts";
 import { placeIn, type RequestPlace } from "./measure.ts";
 import { isWanted, keepSample, type Place } from "./samples.ts";
 import { addTiming, addTimings, countIn, type Group, groupFor, limits, shorten, type Tally } from "./tally.ts";
@@ -40,7 +40,7 @@ export function failureCounter(
   map: FieldMap,
   found: Uint32Array,
   memory: LineMemory,
-  program: LineProgram,
+  program: TextProgram,
   clock: LineClock,
 ): FailureCounter {
   const { bytes, texts } = memory;

@@ -1,7 +1,7 @@
 import { minuteSpan, parseTime } from "./clock.ts";
 import type { TimeSyntax } from "./format.ts";
 import type { LineMemory } from "./line-memory.ts";
-import type { LineProgram } from "./line-program.ts";
+import type { TextProgram } from "./line-program.ts";
 import { longestTime, stateLayout } from "./program-plan.ts";
 
 const ZERO = 48;
@@ -23,7 +23,7 @@ export type MinuteUse = "count" | "skip" | "ask";
 export function lineClock(
   syntax: TimeSyntax,
   { bytes, words }: LineMemory,
-  program: LineProgram,
+  program: TextProgram,
   state: number,
   use: (minute: number) => MinuteUse,
 ): LineClock {

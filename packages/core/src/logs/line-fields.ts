@@ -1,7 +1,7 @@
 import type { Timing } from "./classifier.ts";
 import type { LineClock } from "./line-clock.ts";
 import type { LineMemory } from "./line-memory.ts";
-import type { LineProgram } from "./line-program.ts";
+import type { TextProgram } from "./line-program.ts";
 import { levelOf, levelsIn, numberIn, timesBetween } from "./measure.ts";
 import type { FieldMap } from "./template.ts";
 
@@ -49,7 +49,7 @@ export function lineFields(
   map: FieldMap,
   found: Uint32Array,
   { bytes, texts: { table } }: LineMemory,
-  program: LineProgram,
+  program: TextProgram,
   clock: LineClock,
 ): LineFields {
   const start = (field: number) => found[1 + 2 * field] ?? 0;

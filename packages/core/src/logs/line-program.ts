@@ -1,13 +1,16 @@
 import { fieldCode, lineWalk } from "./field-code.ts";
 import { isKnownTime, type ProgramPlan } from "./program-plan.ts";
 import { runFunction } from "./run-code.ts";
+import type { FieldMap } from "./template.ts";
 import { slotFunction } from "./text-table.ts";
 import {
   add,
   assemble,
   block,
   type Code,
+  call,
   constant,
+  equal,
   get,
   giveBack,
   jump,
@@ -15,10 +18,19 @@ import {
   set,
   store,
   type WasmFunction,
+  when,
 } from "./wasm.ts";
 
-/** The functions of a text format on a thread's memory. A line feed stands behind the last line that they are shown. */
-export interface LineProgram {
+/** Functions on a thread's memory that texts and times of any line need. */
+export interface TextProgram {
+  /** 1 when the text [start, end) is a time of the known minute. */
+  isKnownTime(start: number, end: number): number;
+  /** See slotFunction. */
+  slot(table: number, start: number, end: number): number;
+}
+
+/** The functions of a text format. A line feed stands behind the last line that they are shown. */
+export interface LineProgram extends TextProgram {
   /**
    * For plans with counting: counts the lines in [at, end) that need no second look, being of the known minute, with all fields, a
    * good status and nothing behind it. Returns where the first line begins that is the caller's, or `end`.
@@ -29,22 +41,52 @@ export interface LineProgram {
    * other. Without counting, the end is written only of a line that has them all.
    */
   fields(at: number): number;
-  /** 1 when the text [start, end) is a time of the known minute. */
-  isKnownTime(start: number, end: number): number;
-  /** See slotFunction. */
-  slot(table: number, start: number, end: number): number;
+}
+
+/** The functions of several layouts that lines of one log may have. */
+export interface ShapeProgram extends TextProgram {
+  /** The number of the first layout of which the line at `at` has all fields, -1 for none; writes where they and the line's end are. */
+  match(at: number): number;
 }
 
 /** Compiles a field map into WebAssembly: one pass over the bytes, sixteen at a time. */
 export function compileProgram(plan: ProgramPlan, memory: WebAssembly.Memory): LineProgram {
   const { counting } = plan;
   const run = counting ? [runFunction(plan, counting)] : [];
-  const bytes = assemble([slotFunction(), knownTimeFunction(plan), fieldsFunction(plan), ...run]);
-  const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } });
-  return instance.exports as unknown as LineProgram;
+  return instantiate([...textFunctions(plan), fieldsFunction(plan), ...run], memory) as unknown as LineProgram;
 }
 
-function knownTimeFunction(plan: ProgramPlan): WasmFunction {
+/** Compiles several field maps into one module; what they find is written to the same place. */
+export function compileShapes(
+  maps: readonly FieldMap[],
+  place: Pick<ProgramPlan, "state" | "result">,
+  memory: WebAssembly.Memory,
+): ShapeProgram {
+  const common = textFunctions(place);
+  const shapes = maps.map((map, i) => ({ ...fieldsFunction({ ...place, map }), name: `fields${i}` }));
+  const match: WasmFunction = {
+    name: "match",
+    parameters: 1,
+    body: () => [
+      maps.map(({ steps }, i) =>
+        when(equal(call(common.length + i, get(0)), constant(steps.length)), giveBack(constant(i))),
+      ),
+      giveBack(constant(-1)),
+    ],
+  };
+  return instantiate([...common, ...shapes, match], memory) as unknown as ShapeProgram;
+}
+
+function instantiate(functions: readonly WasmFunction[], memory: WebAssembly.Memory): WebAssembly.Exports {
+  return new WebAssembly.Instance(new WebAssembly.Module(assemble(functions)), { env: { memory } }).exports;
+}
+
+/** slotOf() calls the first of them by its number. */
+function textFunctions(plan: Pick<ProgramPlan, "state">): readonly WasmFunction[] {
+  return [slotFunction(), knownTimeFunction(plan)];
+}
+
+function knownTimeFunction(plan: Pick<ProgramPlan, "state">): WasmFunction {
   return {
     name: "isKnownTime",
     parameters: 2,

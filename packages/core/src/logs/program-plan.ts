@@ -67,7 +67,7 @@ export interface CountingPlan {
 }
 
 /** Leaves 1 on the stack when the time [start, end) is of the known minute: equal where that tells the minute, digits elsewhere. */
-export function isKnownTime(plan: ProgramPlan, start: number, end: number, piece: number): Code {
+export function isKnownTime(plan: Pick<ProgramPlan, "state">, start: number, end: number, piece: number): Code {
   const state = constant(plan.state);
   const deviates = (offset: number): Code => [
     set(piece, loadVector(get(start), offset)),

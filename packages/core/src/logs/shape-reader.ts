@@ -1,8 +1,8 @@
-import { type FailureCounter, failureCounter } from "./failure-counter.ts";
+import { failureCounter } from "./failure-counter.ts";
 import type { EventFormat, EventShapes } from "./format.ts";
-import { type LineClock, lineClock, type MinuteUse } from "./line-clock.ts";
+import { lineClock, type MinuteUse } from "./line-clock.ts";
 import type { LineMemory } from "./line-memory.ts";
-import { compileProgram, type LineProgram } from "./line-program.ts";
+import { compileShapes } from "./line-program.ts";
 import { stateLayout } from "./program-plan.ts";
 import { type Part, placeOf } from "./scanner.ts";
 import type { Tally } from "./tally.ts";
@@ -21,14 +21,6 @@ export interface ShapeReader {
   lastTime(): number;
 }
 
-interface Shape {
-  readonly count: number;
-  readonly result: Uint32Array;
-  readonly program: LineProgram;
-  readonly clock: LineClock;
-  readonly failures: FailureCounter;
-}
-
 /** `use` says what the window is to a minute: only records of minutes that count are read by their shape. */
 export function shapeReader(
   { id }: EventFormat,
@@ -38,29 +30,28 @@ export function shapeReader(
   use: (minute: number) => MinuteUse,
 ): ShapeReader {
   const { bytes, allocate, words } = memory;
-  const shapes = templates.map(shapeOf);
+  const maps = templates.map(compileShape);
+  const late = maps.findIndex(({ index }) => index.get(time) !== 0);
+  if (late >= 0) throw new RangeError(`${id}: a shape does not begin with $${time}: ${templates[late]}`);
+  const state = allocate(stateLayout.size);
+  const size = 1 + 2 * Math.max(...maps.map(({ steps }) => steps.length));
+  const found = allocate(size * 4);
+  const result = words(found, size);
+  const program = compileShapes(maps, { state, result: found }, memory.memory);
+  const clock = lineClock(timeSyntax, memory, program, state, use);
+  const source = { kind: "event" as const, id, tally, classify };
+  const shapes = maps.map((map) => {
+    const failures = failureCounter(source, map, result, memory, program, clock);
+    failures.fields.count = map.steps.length;
+    return failures;
+  });
   let last = Number.NaN;
 
-  function shapeOf(template: string): Shape {
-    const map = compileShape(template);
-    const state = allocate(stateLayout.size);
-    const size = 1 + 2 * map.steps.length;
-    const result = allocate(size * 4);
-    const program = compileProgram({ map, state, result }, memory.memory);
-    const clock = lineClock(timeSyntax, memory, program, state, use);
-    const found = words(result, size);
-    const source = { kind: "event" as const, id, tally, classify };
-    const failures = failureCounter(source, map, found, memory, program, clock);
-    if (map.index.get(time) !== 0) throw new RangeError(`${id}: a shape does not begin with $${time}: ${template}`);
-    return { count: map.steps.length, result: found, program, clock, failures };
-  }
-
   function read(part: Part, from: number, end: number, offset: number): number {
-    const shape = shapes.find(({ program, count }) => program.fields(from) === count);
-    if (!shape) return from;
-    const { clock, program, failures, result } = shape;
+    const shape = program.match(from);
+    const failures = shape < 0 ? undefined : shapes[shape];
+    if (!failures) return from;
     const { fields } = failures;
-    fields.count = shape.count;
     const lineEnd = result[0] ?? from;
     const start = fields.start(0);
     const timeEnd = fields.end(0);

@@ -1,5 +1,5 @@
 import type { LineMemory } from "./line-memory.ts";
-import type { LineProgram } from "./line-program.ts";
+import type { TextProgram } from "./line-program.ts";
 import { addRow, type Counts } from "./tally.ts";
 import { listOffset, tableSize, textTable } from "./text-table.ts";
 
@@ -11,7 +11,7 @@ const slots = 4096;
 export interface TextCounter {
   /** The text table, which a program counts in too. */
   readonly table: number;
-  count(program: LineProgram, start: number, end: number, isError: boolean): void;
+  count(program: TextProgram, start: number, end: number, isError: boolean): void;
   flush(rows: Map<string, Counts>): void;
 }
 
