@@ -1,31 +1,23 @@
+import type { LineWalk } from "./line-walk.ts";
 import type { FieldMap, FieldStep } from "./template.ts";
 import {
-  add,
-  bitMask,
   block,
   type Code,
   constant,
   differs,
   either,
   equal,
-  equalBytes,
-  fill,
   get,
   holds,
   increase,
-  isZero,
   jump,
   jumpIf,
   type Locals,
   less,
   loadByte,
-  loadVector,
   loop,
-  orVector,
   set,
   sub,
-  tee,
-  trailingZeros,
   when,
 } from "./wasm.ts";
 
@@ -34,68 +26,6 @@ const CR = 13;
 const SPACE = 32;
 const QUOTE = 34;
 const BACKSLASH = 92;
-
-/** Writes code that walks along a line in memory. Behind the last line stands a line feed, whatever the file's end. */
-export interface LineWalk {
-  /** The local that holds the address of the next byte. */
-  readonly at: number;
-  /** Moves on to the first of the bytes that stands at `at` or behind; one of them is always found. */
-  to(...bytes: readonly number[]): Code;
-  /** Moves on to the line feed, in long strides. */
-  toLineEnd(): Code;
-  /** Code before all other: fills the vectors that are compared with. */
-  prepare(): Code;
-}
-
-export function lineWalk(at: number, locals: Locals): LineWalk {
-  const vectors = new Map<number, number>();
-  const bytes = locals.vector();
-  const mask = locals.integer();
-
-  function filled(byte: number): Code {
-    let vector = vectors.get(byte);
-    if (vector === undefined) {
-      vector = locals.vector();
-      vectors.set(byte, vector);
-    }
-    return get(vector);
-  }
-
-  const anyOf = (wanted: readonly number[]): Code =>
-    wanted.map((byte) => equalBytes(get(bytes), filled(byte))).reduce((all, one) => orVector(all, one));
-
-  function to(...wanted: readonly number[]): Code {
-    return [
-      loop(
-        "look",
-        set(bytes, loadVector(get(at))),
-        when(isZero(tee(mask, bitMask(anyOf(wanted)))), increase(at, 16), jump("look")),
-      ),
-      set(at, add(get(at), trailingZeros(get(mask)))),
-    ];
-  }
-
-  return {
-    at,
-    to,
-    toLineEnd: () => {
-      const feeds = (offset: number) => equalBytes(loadVector(get(at), offset), filled(LF));
-      return [
-        loop(
-          "stride",
-          // The mask of a sum of four is cheap; where exactly is looked for once.
-          when(
-            isZero(bitMask(orVector(orVector(feeds(0), feeds(16)), orVector(feeds(32), feeds(48))))),
-            increase(at, 64),
-            jump("stride"),
-          ),
-        ),
-        to(LF),
-      ];
-    },
-    prepare: () => [...vectors].map(([byte, vector]) => set(vector, fill(constant(byte)))),
-  };
-}
 
 /** Which field a piece of code is about: its number, and code that leaves the number on the stack. */
 export interface FieldNumber {
@@ -108,6 +38,8 @@ export interface FieldNumber {
 export interface FieldUses {
   /** May fields in a row share code? It is smaller, but has to count. */
   readonly isShared: boolean;
+  /** Does anybody ask where this field is? */
+  isWanted(index: number): boolean;
   /** The field stands at [start, at). */
   found(field: FieldNumber, start: number): Code;
   /** The line ended with this field, which was found; there must be a jump. */
@@ -195,22 +127,39 @@ export function fieldCode(
     const stops = [literal[0] ?? LF, ...(escapes ? [BACKSLASH] : []), LF];
     return [
       begin,
-      loop(
-        "literal",
-        walk.to(...new Set(stops)),
-        // Behind the required fields a line may end anywhere: this field then takes its rest.
-        when(
-          isHere(LF),
-          backToReturn,
-          index < required ? uses.missing(field) : [uses.found(field, start), uses.ended(field)],
+      block(
+        "closed",
+        loop(
+          "literal",
+          walk.to(...new Set(stops)),
+          jumpIf(holds(get(at), literal), "closed"),
+          // Behind the required fields a line may end anywhere: this field then takes its rest.
+          when(
+            isHere(LF),
+            backToReturn,
+            index < required ? uses.missing(field) : [uses.found(field, start), uses.ended(field)],
+          ),
+          escapes ? when(isHere(BACKSLASH), overHidden, jump("literal")) : [],
+          strict ? uses.missing(field) : [increase(at, 1), jump("literal")],
         ),
-        escapes ? when(isHere(BACKSLASH), overHidden, jump("literal")) : [],
-        when(isZero(holds(get(at), literal)), strict ? uses.missing(field) : [increase(at, 1), jump("literal")]),
       ),
       uses.found(field, start),
       increase(at, literal.length),
     ];
   }
+
+  /** Is it a field that nobody wants, up to a byte that nothing hides? */
+  function isSkipped(index: number): boolean {
+    const step = steps[index];
+    return step?.kind === "literal" && step.literal.length === 1 && !step.escapes && !uses.isWanted(index);
+  }
+
+  /** Fields with numbers in [from, to), all of which end with the same byte. */
+  const skip = (from: number, to: number, byte: number): Code => [
+    walk.toNth(byte, to - from),
+    when(isHere(LF), uses.missing(alone(from))),
+    increase(at, 1),
+  ];
 
   const rest = (index: number): Code => [
     begin,
@@ -230,8 +179,11 @@ export function fieldCode(
   for (let index = 0, next: number; index < steps.length; index = next) {
     const step = steps[index] as FieldStep;
     next = index + 1;
-    if (step.kind !== "token") code.push(step.literal.length === 0 ? rest(index) : untilLiteral(index, step));
-    else {
+    if (step.kind !== "token") {
+      while (isSkipped(index) && isSkipped(next) && steps[next]?.literal.equals(step.literal)) next++;
+      if (next > index + 1) code.push(skip(index, next, step.literal[0] ?? LF));
+      else code.push(step.literal.length === 0 ? rest(index) : untilLiteral(index, step));
+    } else {
       while (uses.isShared && steps[next]?.kind === "token") next++;
       code.push(next > index + 1 ? tokens(index, next) : token(alone(index)));
     }

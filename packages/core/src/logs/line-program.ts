@@ -1,4 +1,5 @@
-import { fieldCode, lineWalk } from "./field-code.ts";
+import { fieldCode } from "./field-code.ts";
+import { lineWalk } from "./line-walk.ts";
 import { isKnownTime, type ProgramPlan } from "./program-plan.ts";
 import { runFunction } from "./run-code.ts";
 import type { FieldMap } from "./template.ts";
@@ -108,6 +109,7 @@ function fieldsFunction({ map, result, counting }: ProgramPlan): WasmFunction {
         "over",
         fieldCode(map.steps, map, walk, locals, {
           isShared: true,
+          isWanted: () => true,
           found: ({ code }, start) => [store(place(code), get(start), 4), store(place(code), get(at), 8)],
           ended: ({ code }) => stop(add(code, constant(1))),
           // Who only takes lines with all fields needs no end of others.

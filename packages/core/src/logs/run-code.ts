@@ -1,4 +1,5 @@
-import { fieldCode, lineWalk } from "./field-code.ts";
+import { fieldCode } from "./field-code.ts";
+import { linesWalk } from "./line-walk.ts";
 import { type CountingPlan, isKnownTime, type ProgramPlan, stateLayout } from "./program-plan.ts";
 import { slotOf, textTable } from "./text-table.ts";
 import {
@@ -44,13 +45,13 @@ export function runFunction(program: ProgramPlan, plan: CountingPlan): WasmFunct
     body: (locals) => {
       const [at, end] = [0, 1];
       const { integer, vector } = locals;
-      const [line, next, code, slot] = [integer(), integer(), integer(), integer()];
+      const [line, code, slot] = [integer(), integer(), integer()];
       const piece = vector();
       const places = new Map(
         [plan.time, plan.status, plan.backend, plan.attempts].map((field) => [field, [integer(), integer()] as const]),
       );
       const place = (field: number) => places.get(field) ?? [line, line];
-      const walk = lineWalk(at, locals);
+      const walk = linesWalk(at, locals);
       const countOne = (address: Code, offset = 0): Code =>
         store(address, add(load(address, offset), constant(1)), offset);
       const inState = (offset: number): Code => load(constant(state), offset);
@@ -59,6 +60,7 @@ export function runFunction(program: ProgramPlan, plan: CountingPlan): WasmFunct
         "fields",
         fieldCode(map.steps.slice(0, needed), map, walk, locals, {
           isShared: false,
+          isWanted: (index) => places.has(index) || index === needed - 1,
           found: ({ index = -1 }, start) => {
             const [from, to] = places.get(index) ?? [];
             return from === undefined || to === undefined ? [] : [set(from, get(start)), set(to, get(at))];
@@ -127,12 +129,10 @@ export function runFunction(program: ProgramPlan, plan: CountingPlan): WasmFunct
           when(atLeast(get(at), get(end)), giveBack(get(end))),
           jumpIf(equal(loadByte(get(at)), constant(HASH)), "odd"),
           // The line's end comes first: the processor then begins with the next line while it still waits for this one's fields.
-          walk.toLineEnd(),
-          set(next, add(get(at), constant(1))),
-          set(at, get(line)),
+          walk.begin(),
           fields,
           block("counted", time, status, attempts, backend, count),
-          set(at, get(next)),
+          set(at, add(get(walk.feed), constant(1))),
           jump("lines"),
         ),
       );

@@ -67,8 +67,15 @@ export const store = storing(0x36);
 /** Eight bytes as one number. */
 const loadLong = access(0x29);
 const longEqual = operation(0x51);
+export const longIsZero = operation(0x50);
+/** Number of zero bits below the lowest one, as a long. */
+export const longTrailingZeros = operation(0x7a);
+export const longSub = operation(0x7d);
 export const longMultiply = operation(0x7e);
+export const longAnd = operation(0x83);
+export const longOr = operation(0x84);
 export const longXor = operation(0x85);
+export const longShiftLeft = operation(0x86);
 export const longShiftRight = operation(0x88);
 export const toLong = operation(0xad);
 export const toWord = operation(0xa7);
