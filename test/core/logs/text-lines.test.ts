@@ -102,6 +102,48 @@ describe("lines of text formats", () => {
     );
   });
 
+  it("are counted alike in one go and one by one, with runs of fields that nobody wants", async () => {
+    const slashed: LogFormat = {
+      ...format,
+      id: "slashed",
+      layout: {
+        type: "text",
+        template: "$client [$time] $a/$b/$c/$d $status $e $f/$g/$h $backend {$i|$j|$k} $tail",
+        roles: { time: "time", timeSyntax: "clf", status: "status", backend: "backend" },
+        required: "backend",
+      },
+    };
+    // Words with the bytes that end fields, lines that end early, and words longer than what is looked up at a time.
+    const odd = fc.oneof(fc.constantFrom("0", "1/2", "", "x y", "-", "a|b}"), fc.stringMatching(/^[a-z0-9]{1,90}$/));
+    const slashedLine = fc
+      .tuple(
+        minute,
+        fc.constantFrom("200", "304", "404", "502", "9x"),
+        fc.array(odd, { minLength: 8, maxLength: 8 }),
+        word,
+      )
+      .chain(([at, status, [a, b, c, d, e, g, h, i], backend]) => {
+        const whole = `10.0.0.1 [${at}:07 +0000] ${a}/${b}/${c}/${d} ${status} ${e} 7/${g}/${h} ${backend} {${i}|j|k} end`;
+        return fc.oneof(
+          fc.constant(whole),
+          fc.nat(whole.length).map((length) => whole.slice(0, length)),
+        );
+      });
+    await fc.assert(
+      fc.asyncProperty(fc.array(slashedLine, { minLength: 1, maxLength: 80 }), async (lines) => {
+        const input = { ...streamOf("a.log", `${lines.join("\n")}\n`), format: slashed };
+        const inOneGo = await scan([input], { formats: [slashed] });
+        // A table of a field's values has every line read by itself.
+        const { summary, failures } = await scan([input], { formats: [slashed], by: "client" });
+        const { by: _, ...oneByOne } = summary;
+
+        expect(inOneGo.summary).toEqual(oneByOne);
+        expect(inOneGo.failures).toEqual(failures);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   it("are classified alike whether or not their like was seen before", async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(line, { minLength: 1, maxLength: 40 }), async (lines) => {
