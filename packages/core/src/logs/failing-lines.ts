@@ -1,13 +1,15 @@
 import type { Part } from "./scanner.ts";
 
+const LF = 10;
+
 /** Failing lines of one part of a file, on their way to the thread that judges them; plain data. */
 export interface FailingLines {
   readonly formatId: string;
   readonly source: string;
   readonly part: number;
-  /** The lines, one after the other, without their line ends. */
+  /** The lines, one after the other, each with a line feed. */
   readonly bytes: Uint8Array<ArrayBuffer>;
-  /** For each line: where it ends in `bytes`, its number in the part, and where it starts in the file. */
+  /** For each line: where its line feed stands in `bytes`, its number in the part, and where it starts in the file. */
   readonly ends: number[];
   readonly numbers: number[];
   readonly offsets: number[];
@@ -45,8 +47,8 @@ export function createOutbox(waiting: Int32Array, send: (lines: FailingLines) =>
 
   return {
     offer: (formatId, { source, part, counts }, bytes, from, to, offset) => {
-      if (isClosed || to - from > batchSize) return false;
-      if (batch && (used + to - from > batchSize || batch.part !== part || batch.formatId !== formatId)) flush();
+      if (isClosed || to - from >= batchSize) return false;
+      if (batch && (used + to - from >= batchSize || batch.part !== part || batch.formatId !== formatId)) flush();
       if (!batch) {
         isClosed = Atomics.load(waiting, 0) >= mostWaiting;
         if (isClosed) return false;
@@ -54,6 +56,7 @@ export function createOutbox(waiting: Int32Array, send: (lines: FailingLines) =>
       }
       used += bytes.copy(batch.bytes, used, from, to);
       batch.ends.push(used);
+      batch.bytes[used++] = LF;
       batch.numbers.push(counts.lines);
       batch.offsets.push(offset);
       return true;

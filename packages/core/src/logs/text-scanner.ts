@@ -208,14 +208,13 @@ export function textScanner(
   function judge({ source, part: number, bytes: all, ends, numbers, offsets }: FailingLines): void {
     const current = part;
     part = { source, part: number, counts: createPartCounts() };
-    let start = 0;
-    for (const [i, end] of ends.entries()) {
-      const [from, to] = memory.copyIn(all.subarray(start, end));
-      bytes[to] = LF;
+    const [base] = memory.copyIn(all);
+    for (let i = 0, from = base; i < ends.length; i++) {
+      const to = base + (ends[i] ?? 0);
       fields.count = program.fields(from);
       clock.minuteOf(fields.start(time), fields.end(time));
       failing(from, to, numbers[i] ?? 0, offsets[i] ?? 0);
-      start = end;
+      from = to + 1;
     }
     part = current;
   }
