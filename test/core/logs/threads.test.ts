@@ -55,6 +55,24 @@ describe("worker threads", () => {
     expect(groupsOf(four)).toEqual(groupsOf(one));
   });
 
+  it("judge failing lines themselves when they are too many for one thread", { timeout: 30_000 }, async () => {
+    let text = "";
+    for (let i = 0; i < 250_000; i++) {
+      const time = new Date(Date.UTC(2026, 10, 22) + i * 41).toISOString();
+      text += `${time} 50${2 + (i % 3)} 10.0.0.${i % 20}:80 "GET /p${i % 9}/${i % 400} HTTP/1.1" 502 ${(i % 9000) / 1000} ${"pad ".repeat(15)}\n`;
+    }
+    const path = join(folder, "outage.log");
+    writeFileSync(path, text);
+
+    const one = await scanPaths([path], { threads: 1 });
+    const three = await scanPaths([path], { formatsModule, threads: 3 });
+
+    expect(text.length).toBeGreaterThan(32 * 1024 * 1024);
+    expect(one.summary.serverErrors).toBe(250_000);
+    expect(three).toEqual(one);
+    rmSync(path);
+  });
+
   it("end at once when the run is aborted", async () => {
     const signal = AbortSignal.abort();
 
