@@ -44,16 +44,17 @@ function redact<T>(
   backends: readonly Backend[],
   groups: readonly FailureGroup[],
 ): T {
-  const servers = new Set([
-    ...backends.map(({ address }) => hostOf(address)),
-    ...groups.flatMap(({ backend }) => (backend ? [hostOf(backend)] : [])),
-  ]);
-  const clients = clientAddresses ? clientsIn(groups, servers) : new Set<string>();
+  const clients = clientAddresses ? clientsIn(groups, serversIn(backends, groups)) : new Set<string>();
   return mapStrings(document, (text, key) => {
     if (verbatim.has(key)) return text;
     const short = ours.has(key) ? redactCredentials(text) : redactText(text);
     return clients.size === 0 ? short : replaceAddresses(short, (one) => (clients.has(one) ? "CLIENT" : one));
   });
+}
+
+function serversIn(backends: readonly Backend[], groups: readonly FailureGroup[]): ReadonlySet<string> {
+  const named = [...backends.map(({ address }) => address), ...groups.flatMap(({ backend }) => backend ?? [])];
+  return new Set([...new Set(named)].map(hostOf));
 }
 
 /** The addresses in what was kept of requests that belong to no backend: a rule can have quoted no others. */
