@@ -30,21 +30,21 @@ function signedLong(value: bigint): number[] {
 
 const operation =
   (...opcode: number[]) =>
-  (...operands: Code[]): Code => [...operands, ...opcode];
+  (...operands: Code[]): Code => [operands, opcode];
 /** An access to memory at an address and a fixed offset behind it, aligned or not. */
 const access =
   (...opcode: number[]) =>
-  (address: Code, offset = 0): Code => [address, ...opcode, 0, ...unsigned(offset)];
+  (address: Code, offset = 0): Code => [address, opcode, 0, unsigned(offset)];
 const storing =
   (...opcode: number[]) =>
-  (address: Code, value: Code, offset = 0): Code => [address, value, ...opcode, 0, ...unsigned(offset)];
+  (address: Code, value: Code, offset = 0): Code => [address, value, opcode, 0, unsigned(offset)];
 
-export const get = (local: number): Code => [0x20, ...unsigned(local)];
-export const set = (local: number, value: Code): Code => [value, 0x21, ...unsigned(local)];
+export const get = (local: number): Code => [0x20, unsigned(local)];
+export const set = (local: number, value: Code): Code => [value, 0x21, unsigned(local)];
 /** Sets and leaves the value on the stack. */
-export const tee = (local: number, value: Code): Code => [value, 0x22, ...unsigned(local)];
-export const constant = (value: number): Code => [0x41, ...signed(value | 0)];
-export const longConstant = (value: bigint): Code => [0x42, ...signedLong(BigInt.asIntN(64, value))];
+export const tee = (local: number, value: Code): Code => [value, 0x22, unsigned(local)];
+export const constant = (value: number): Code => [0x41, signed(value | 0)];
+export const longConstant = (value: bigint): Code => [0x42, signedLong(BigInt.asIntN(64, value))];
 
 export const add = operation(0x6a);
 export const sub = operation(0x6b);
@@ -95,23 +95,23 @@ export const anyTrue = operation(0xfd, 0x53);
 /** One of the two halves as a long. */
 export const half = (vector: Code, index: 0 | 1): Code => [vector, 0xfd, 0x1d, index];
 
-export const call = (index: number, ...operands: Code[]): Code => [...operands, 0x10, index];
+export const call = (index: number, ...operands: Code[]): Code => [operands, 0x10, index];
 export const giveBack = (value: Code): Code => [value, 0x0f];
 
 const open = (label: string): Mark => ({ open: label });
 const close: Mark = { close: true };
 /** `jump(label)` inside goes behind the block. */
-export const block = (label: string, ...body: Code[]): Code => [0x02, VOID, open(label), ...body, 0x0b, close];
+export const block = (label: string, ...body: Code[]): Code => [0x02, VOID, open(label), body, 0x0b, close];
 /** `jump(label)` inside starts the body anew; its end is the end. */
-export const loop = (label: string, ...body: Code[]): Code => [0x03, VOID, open(label), ...body, 0x0b, close];
+export const loop = (label: string, ...body: Code[]): Code => [0x03, VOID, open(label), body, 0x0b, close];
 export const when = (condition: Code, ...then: Code[]): Code => either(condition, then, []);
 export const either = (condition: Code, then: readonly Code[], otherwise: readonly Code[]): Code => [
   condition,
   0x04,
   VOID,
   open(""),
-  ...then,
-  ...(otherwise.length > 0 ? [0x05, ...otherwise] : []),
+  then,
+  otherwise.length > 0 ? [0x05, otherwise] : [],
   0x0b,
   close,
 ];
@@ -172,10 +172,11 @@ export interface WasmFunction {
 
 /** The bytes of a module that exports `functions` and imports its memory as env.memory. */
 export function assemble(functions: readonly WasmFunction[]): Uint8Array<ArrayBuffer> {
-  const list = (items: readonly (readonly number[])[]) => [unsigned(items.length), ...items].flat();
+  // Lists are joined by flat(): spreading them takes an interpreted step for each byte.
+  const list = (items: readonly (readonly number[])[]) => [unsigned(items.length), items.flat()].flat();
   const sized = (bytes: readonly number[]) => [unsigned(bytes.length), bytes].flat();
   const name = (text: string) => sized([...Buffer.from(text)]);
-  const section = (id: number, items: readonly (readonly number[])[]) => [id, ...sized(list(items))];
+  const section = (id: number, items: readonly (readonly number[])[]) => [[id], sized(list(items))].flat();
   const type = ({ parameters }: WasmFunction) => [
     0x60,
     ...list(Array.from({ length: parameters }, () => [I32])),
@@ -187,20 +188,22 @@ export function assemble(functions: readonly WasmFunction[]): Uint8Array<ArrayBu
     const local = (kind: number) => () => parameters + types.push(kind) - 1;
     const instructions = resolved(body({ integer: local(I32), long: local(I64), vector: local(V128) }));
     // The end is never reached.
-    return sized([...list(types.map((kind) => [1, kind])), ...instructions, 0x00, 0x0b]);
+    return sized([list(types.map((kind) => [1, kind])), instructions, [0x00, 0x0b]].flat());
   };
-  return Uint8Array.from([
-    ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
-    ...section(1, functions.map(type)),
-    ...section(2, [[...name("env"), ...name("memory"), 2, 0, 1]]),
-    ...section(
-      3,
-      functions.map((_, i) => unsigned(i)),
-    ),
-    ...section(
-      7,
-      functions.map((fn, i) => [...name(fn.name), 0, ...unsigned(i)]),
-    ),
-    ...section(10, functions.map(code)),
-  ]);
+  return new Uint8Array(
+    [
+      [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+      section(1, functions.map(type)),
+      section(2, [[...name("env"), ...name("memory"), 2, 0, 1]]),
+      section(
+        3,
+        functions.map((_, i) => unsigned(i)),
+      ),
+      section(
+        7,
+        functions.map((fn, i) => [...name(fn.name), 0, ...unsigned(i)]),
+      ),
+      section(10, functions.map(code)),
+    ].flat(),
+  );
 }
