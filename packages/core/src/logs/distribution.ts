@@ -48,7 +48,7 @@ export function mergeHistogram(into: Histogram, from: Histogram): void {
 function lowerBound(micros: number): number {
   let width = 1;
   while (micros >= width * 100) width *= 10;
-  return Math.floor(micros / width) * width;
+  return micros - (micros % width);
 }
 
 /** In seconds; quantiles are the lower bound of the bin that holds them. */
