@@ -73,12 +73,10 @@ export async function readLogs(request: LogRequest, run: Run): Promise<LogAnswer
       by: request.by,
       top: request.top,
     },
-  )
-    .catch((error: unknown) => {
-      if (request.files.includes("-")) process.stdin.destroy(); // one that stays open would keep the process
-      throw timedOut(run.context.signal) ?? error;
-    })
-    .finally(() => setBack());
+  ).catch((error: unknown) => {
+    if (request.files.includes("-")) process.stdin.destroy(); // one that stays open would keep the process
+    throw timedOut(run.context.signal) ?? error;
+  });
   const snapshots = await toSnapshots(scanned.failures, configured?.snapshots, now, request.files);
   const providers = await (configured ? loadProviders() : loadLogProviders(scanned.failures.keys()));
   const report = makeReport({
@@ -91,6 +89,7 @@ export async function readLogs(request: LogRequest, run: Run): Promise<LogAnswer
     ...(snapshots[0]?.window && { window: snapshots[0].window }),
     redaction: { clientAddresses: request.redactAddresses },
   });
+  setBack();
   return { report, snapshots, providers };
 }
 

@@ -53,12 +53,11 @@ function lowerBound(micros: number): number {
 
 /** In seconds; quantiles are the lower bound of the bin that holds them. */
 export function toDistribution({ count, min, max, sum, bounds, counts }: Histogram): Distribution {
-  const sorted = bounds.map((bound, i) => [bound, counts[i] ?? 0] as const);
   const quantile = (share: number) => {
     let left = Math.ceil(count * share);
-    for (const [bin, size] of sorted) {
-      left -= size;
-      if (left <= 0) return Math.max(bin, min) / 1e6;
+    for (let at = 0; at < counts.length; at++) {
+      left -= counts[at] ?? 0;
+      if (left <= 0) return Math.max(bounds[at] ?? 0, min) / 1e6;
     }
     return max / 1e6;
   };
@@ -69,6 +68,6 @@ export function toDistribution({ count, min, max, sum, bounds, counts }: Histogr
     sum: sum / 1e6,
     p50: quantile(0.5),
     p95: quantile(0.95),
-    bins: sorted.map(([bin, size]) => [bin / 1e6, size]),
+    bins: bounds.map((bound, i) => [bound / 1e6, counts[i] ?? 0]),
   };
 }
