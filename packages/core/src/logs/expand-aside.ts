@@ -5,7 +5,7 @@ import type { ExpandOrder, ExpandReply } from "./worker.ts";
 import type { LogWorker } from "./workers.ts";
 
 /** Stored chunks that wait for the thread, so that it never waits for them. */
-const ahead = 4;
+const ahead = 16;
 /** Expanded chunks after which the next stored ones are looked for. */
 const breath = 4;
 
