@@ -12,6 +12,8 @@ export interface LineClock {
   known(): number;
   /** The minute of the time [start, end), -1 when it is none; it becomes the known one. */
   minuteOf(start: number, end: number): number;
+  /** Milliseconds since the epoch of the time that minuteOf() was asked for last. */
+  lastExactly(): number;
   /** Milliseconds since the epoch; NaN when it is no time. */
   exactly(start: number, end: number): number;
 }
@@ -41,6 +43,9 @@ export function lineClock(
   let minuteStart = 0;
   let secondsAt = 0;
   let fractionDigits = 0;
+  /** The time asked for last: where it stands, and what it is when it is not to be had from the minute. */
+  let lastStart = 0;
+  let lastRead = Number.NaN;
 
   function remember(text: string, read: number): void {
     const span = text.length > longestTime ? undefined : minuteSpan(syntax, text);
@@ -81,13 +86,16 @@ export function lineClock(
   return {
     known: () => minute,
     minuteOf: (start, end) => {
+      lastStart = start;
+      lastRead = Number.NaN;
       if (program.isKnownTime(start, end)) return minute;
       const text = textAt(start, end);
-      const read = parseTime(syntax, text);
-      if (Number.isNaN(read)) return -1;
-      remember(text, read);
+      lastRead = parseTime(syntax, text);
+      if (Number.isNaN(lastRead)) return -1;
+      remember(text, lastRead);
       return minute;
     },
+    lastExactly: () => (Number.isNaN(lastRead) ? minuteStart + secondsIn(bytes, lastStart) : lastRead),
     exactly: (start, end) =>
       program.isKnownTime(start, end) ? minuteStart + secondsIn(bytes, start) : parseTime(syntax, textAt(start, end)),
   };

@@ -64,7 +64,7 @@ export function shapeReader(
     if (verdict.isUnsure) return from;
     part.counts.lines++;
     part.counts.events++;
-    last = clock.exactly(start, timeEnd);
+    last = clock.lastExactly();
     if (verdict.classified) {
       const to = bytes[lineEnd - 1] === CR ? lineEnd - 1 : lineEnd;
       failures.count(verdict, from, to, placeOf(part, last, part.counts.lines, offset));

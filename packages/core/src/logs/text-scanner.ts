@@ -200,7 +200,7 @@ export function textScanner(
   function failing(from: number, to: number, number: number, offset: number): void {
     const verdict = failures.judge();
     if (!verdict.classified) return;
-    const exact = clock.exactly(fields.start(time), fields.end(time));
+    const exact = clock.lastExactly();
     failures.count(verdict, from, to, placeOf(part, exact, number, offset));
   }
 
