@@ -28,6 +28,9 @@ interface Node {
   reading?: Reading;
   verdict?: Verdict;
   readonly next: Map<ReadKey, Node>;
+  /** The key that came last, and its node: neighbours are often alike. */
+  lastKey?: ReadKey | undefined;
+  lastNext?: Node | undefined;
 }
 
 /** Lines are remembered by what was read of them: beyond this many reads all is forgotten and learnt anew. */
@@ -62,7 +65,11 @@ export function createClassifier(
     let node: Node | undefined = root;
     while (node?.reading) {
       const key = fields.key(node.reading);
-      node = key === undefined ? undefined : node.next.get(key);
+      if (key !== node.lastKey) {
+        node.lastKey = key;
+        node.lastNext = key === undefined ? undefined : node.next.get(key);
+      }
+      node = node.lastNext;
     }
     if (node?.verdict) {
       recognised++;
@@ -99,6 +106,8 @@ export function createClassifier(
     if (known) return known;
     const next: Node = { next: new Map() };
     node.next.set(key, next);
+    node.lastKey = undefined;
+    node.lastNext = undefined;
     nodes++;
     return next;
   }
