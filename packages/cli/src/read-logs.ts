@@ -56,6 +56,7 @@ export async function readLogs(request: LogRequest, run: Run): Promise<LogAnswer
     });
   const own = configured?.formats ?? [];
   const forced = request.logFormat === undefined ? undefined : await forcedFormat(request.logFormat);
+  const rules: Promise<unknown>[] = [];
   let setBack = () => {};
   const scanned = await scanLogs(
     inputs.map((input) => (forced ? { ...input, format: forced } : input)),
@@ -64,10 +65,11 @@ export async function readLogs(request: LogRequest, run: Run): Promise<LogAnswer
       // Formats read from configuration exist in this thread only.
       ...(own.length === 0 && { formatsModule, workers: earlyWorkers() }),
       // Rules load while lines are read; what fails is heard below, where they are needed.
-      ...(!configured && { found: (provider) => void loadLogProviders([provider]).catch(() => {}) }),
-      loaded: () => {
-        setBack = setForScanning();
-      },
+      ...(!configured && { found: (provider) => void rules.push(loadLogProviders([provider]).catch(() => {})) }),
+      loaded: () =>
+        void Promise.all(rules).then(() => {
+          setBack = setForScanning();
+        }),
       signal: run.context.signal,
       window,
       by: request.by,

@@ -221,8 +221,8 @@ export function linesWalk(at: number, locals: Locals): LinesWalk {
     toLineEnd: () => set(at, get(feed)),
     prepare: () => [
       single.prepare(),
-      // As far behind as no step begins.
-      [...windows.values()].map(({ base }) => set(base, add(get(at), constant(windowSize)))),
+      // No address is in a window that begins there: each is filled before its first use.
+      [...windows.values()].map(({ base }) => set(base, constant(-1))),
     ],
   };
 }

@@ -43,7 +43,7 @@ export interface ScanOptions {
   readonly top?: number;
   /** Called when a format of this provider is found in the calling thread, before its lines are read: time to load its rules. */
   found?(provider: string): void;
-  /** Called when every thread has loaded the code that it runs. */
+  /** Called when workers share the scan and have loaded the code that they run. */
   loaded?(): void;
 }
 
@@ -125,7 +125,6 @@ async function readAll(
   }
   try {
     const formats = await options.formats;
-    if (taken.length === 0) loaded?.();
     const thread = createThread(formats, { settings, signal, found });
     await thread.run(isStreaming ? streamTasks() : streams, workers);
     if (isStreaming) takeWorkers();
