@@ -1,12 +1,10 @@
 import { statSync } from "node:fs";
 import { extname } from "node:path";
-import { startWorkers, type Workers } from "@cloud502/core/workers";
+import { startWorkers, type Workers, worthAWorker } from "@cloud502/core/workers";
 
 /** URL of the module that holds the formats of all providers, for worker threads. */
 export const formatsModule = new URL(`./all-formats${extname(import.meta.url)}`, import.meta.url).href;
 
-/** Bytes in files that are named below which a thread takes longer to start than it saves. */
-const worthAWorker = 32 * 1024 * 1024;
 let started: Workers | undefined;
 
 /** Starts threads while the command loads, when the words of its command line name big files. */

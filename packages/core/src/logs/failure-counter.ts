@@ -69,6 +69,7 @@ export function failureCounter(
       keepSample(group, { ...place, text, ...(requestId !== undefined && { requestId }) });
     }
     if (classified.timings) addTimings(group, classified.timings);
+    // By index: an iterator makes an object for each, and this is done for every line that failed.
     for (let i = 0; i < timings.length; i++) {
       const timing = timings[i] as Timing;
       const seconds = fields.seconds(timing);

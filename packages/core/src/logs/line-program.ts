@@ -1,6 +1,6 @@
 import { fieldCode } from "./field-code.ts";
 import { lineWalk } from "./line-walk.ts";
-import { isKnownTime, type ProgramPlan } from "./program-plan.ts";
+import { type CountingPlan, isKnownTime, type ProgramPlan } from "./program-plan.ts";
 import { runFunction } from "./run-code.ts";
 import type { FieldMap } from "./template.ts";
 import { slotFunction } from "./text-table.ts";
@@ -33,13 +33,13 @@ export interface TextProgram {
 /** The functions of a text format. A line feed stands behind the last line that they are shown. */
 export interface LineProgram extends TextProgram {
   /**
-   * For plans with counting: counts the lines in [at, end) that need no second look, being of the known minute, with all fields, a
-   * good status and nothing behind it. Returns where the first line begins that is the caller's, or `end`.
+   * Counts the lines in [at, end) that need no second look, being of the known minute, with all fields, a good status and nothing
+   * behind it. Returns where the first line begins that is the caller's, or `end`.
    */
   run(at: number, end: number): number;
   /**
    * Finds all fields of the line at `at`, writes where they and the line's end are, and returns how many it found, one after the
-   * other. Without counting, the end is written only of a line that has them all.
+   * other.
    */
   fields(at: number): number;
 }
@@ -50,11 +50,13 @@ export interface ShapeProgram extends TextProgram {
   match(at: number): number;
 }
 
-/** Compiles a field map into WebAssembly: one pass over the bytes, sixteen at a time. */
-export function compileProgram(plan: ProgramPlan, memory: WebAssembly.Memory): LineProgram {
-  const { counting } = plan;
-  const run = counting ? [runFunction(plan, counting)] : [];
-  return instantiate([...textFunctions(plan), fieldsFunction(plan), ...run], memory) as unknown as LineProgram;
+/** Compiles a field map into WebAssembly: one pass over the bytes. */
+export function compileProgram(
+  plan: ProgramPlan & { readonly counting: CountingPlan },
+  memory: WebAssembly.Memory,
+): LineProgram {
+  const functions = [...textFunctions(plan), fieldsFunction(plan), runFunction(plan, plan.counting)];
+  return instantiate(functions, memory) as unknown as LineProgram;
 }
 
 /** Compiles several field maps into one module; what they find is written to the same place. */

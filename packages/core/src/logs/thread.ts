@@ -9,8 +9,6 @@ import { createScanners } from "./scanners.ts";
 import type { Tally } from "./tally.ts";
 import type { Workers } from "./workers.ts";
 
-export { createOutbox } from "./failing-lines.ts";
-
 /** What one thread found; plain data. */
 export interface ThreadResult {
   readonly outcomes: readonly ReadOutcome[];

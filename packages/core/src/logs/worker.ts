@@ -1,7 +1,7 @@
 import { enableCompileCache } from "node:module";
 import { parentPort, workerData } from "node:worker_threads";
 import type { Compression } from "./decompress.ts";
-import type { FailingLines } from "./failing-lines.ts";
+import { createOutbox, type FailingLines } from "./failing-lines.ts";
 import type { LogFormat } from "./format.ts";
 import type { ReadTask } from "./plan.ts";
 import { type Ring, ringWriter } from "./ring.ts";
@@ -49,7 +49,7 @@ const formatsOf: Promise<FormatsModule> = formatsModule === undefined ? Promise.
 
 async function scan({ tasks, providers, shared, settings }: ScanOrder): Promise<void> {
   const post = (reply: ScanReply, transfer: ArrayBuffer[] = []) => parentPort?.postMessage(reply, transfer);
-  const { createThread, createOutbox, shareOf } = await engine;
+  const { createThread, shareOf } = await engine;
   const module = await formatsOf;
   const formats = module.formats ?? (await module.loadFormats?.(providers)) ?? [];
   post("loaded");

@@ -23,10 +23,13 @@ export interface Workers {
   take(): LogWorker;
 }
 
-/** Starts `count` threads at once, by default one for each other core; whoever takes more than these starts his own. */
-export function startWorkers(formatsModule: string | undefined, count = availableParallelism() - 1): Workers {
+/** Bytes to read below which a worker takes longer to start than it saves. */
+export const worthAWorker = 32 * 1024 * 1024;
+
+/** Starts one thread for each other core at once, at most `most`; whoever takes more than these starts his own. */
+export function startWorkers(formatsModule: string | undefined, most = Number.POSITIVE_INFINITY): Workers {
   const data: WorkerData = { formatsModule, compileCache: getCompileCacheDir() };
-  const idle = Array.from({ length: count }, () => startWorker(data));
+  const idle = Array.from({ length: Math.min(most, availableParallelism() - 1) }, () => startWorker(data));
   for (const { thread } of idle) thread.unref();
   return {
     take: () => {
