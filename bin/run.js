@@ -38,19 +38,33 @@ else if (pages && isUnknown(args, pages)) {
     startEarly(args.slice(1));
   }
   const { execute } = await import("../packages/cli/dist/bundle/chunks/main.js");
-  void execute(pages && isOwn(args, pages) ? { loadOptions: withoutPlugins() } : { dir: import.meta.url });
+  const own = pages && ownCommand(args, pages);
+  void execute(own === undefined ? { dir: import.meta.url } : { loadOptions: onlyCommand(own) });
 }
 
-/** Our own commands need none of oclif's plugins, and start sooner without looking for them. */
-function withoutPlugins() {
+/** The one of our own commands that the leading words are, undefined for none. */
+function ownCommand([first, second], { own }) {
+  return own.find((command) => command === first || command === `${first} ${second}`);
+}
+
+/** What oclif is to load: one plugin with one command. To look for plugins, read the manifest and put all commands in order takes it a while. */
+function onlyCommand(command) {
   const root = fileURLToPath(new URL("..", import.meta.url));
-  const pjson = createRequire(import.meta.url)("../package.json");
-  return { root, pjson: { ...pjson, oclif: { ...pjson.oclif, plugins: [] } } };
-}
-
-/** True when the leading words are one of our own commands. */
-function isOwn([first, second], { own }) {
-  return own.includes(first) || own.includes(`${first} ${second}`);
+  const { oclif, ...rest } = createRequire(import.meta.url)("../package.json");
+  const pjson = { ...rest, oclif: { ...oclif, plugins: [] } };
+  const { name, version } = pjson;
+  const id = command.replace(" ", ":");
+  const load = async () => {
+    const module = await import(`../packages/cli/dist/bundle/chunks/commands/${command.replace(" ", "/")}.js`);
+    return Object.assign(module.default, { id, plugin });
+  };
+  const plugin = {
+    ...{ name, version, alias: name, root, pjson, options: { root }, type: "core", moduleType: "module" },
+    ...{ isRoot: true, valid: true, hasManifest: true, hooks: {}, topics: [], load: async () => {} },
+    // Not strict: no word that follows is part of the command's name.
+    ...{ commandIDs: [id], commands: [{ id, aliases: [], hiddenAliases: [], strict: false, load }], findCommand: load },
+  };
+  return { root, pjson, plugins: new Map([[name, plugin]]) };
 }
 
 /** The pages rendered at build time; undefined = not built, and oclif says so. */

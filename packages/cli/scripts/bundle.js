@@ -5,6 +5,13 @@ import { rolldown } from "rolldown";
 /** Left where npm puts them: SDKs of the clouds, loaded by their adapters alone, and oclif's plugins, which oclif looks for. */
 const external = [/^@aws-sdk\//, /^@smithy\//, /^@azure\//, /^cloudflare(?:\/|$)/, /^@oclif\/plugin-/];
 
+/** To import node:process asks for all that process has, which takes longer than the rest of the module that does (is-wsl, for oclif). */
+const globalProcess = {
+  name: "global-process",
+  resolveId: (id) => (id === "node:process" ? "\0global-process" : undefined),
+  load: (id) => (id === "\0global-process" ? "export default globalThis.process;" : undefined),
+};
+
 /**
  * Bundles what tsc wrote for the CLI into packages/cli/dist/bundle/chunks: an entry a command, and what they share in a few
  * chunks. Hundreds of small modules take longer to find than to run.
@@ -19,6 +26,7 @@ export async function bundleCli(root) {
     cwd: root,
     platform: "node",
     external,
+    plugins: [globalProcess],
     input: {
       ...Object.fromEntries(entries.map((name) => [name, join(dist, `${name}.js`)])),
       worker: join(root, "packages/core/dist/logs/worker.js"),

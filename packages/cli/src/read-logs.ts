@@ -64,8 +64,14 @@ export async function readLogs(request: LogRequest, run: Run): Promise<LogAnswer
       formats: loadFormats().then((formats) => [...own, ...formats]),
       // Formats read from configuration exist in this thread only.
       ...(own.length === 0 && { formatsModule, workers: earlyWorkers() }),
-      // Rules load while lines are read; what fails is heard below, where they are needed.
-      ...(!configured && { found: (provider) => void rules.push(loadLogProviders([provider]).catch(() => {})) }),
+      // Rules load while lines are read, and what diagnose() needs; what fails is heard below, where they are needed.
+      ...(!configured && {
+        found: (provider) =>
+          void rules.push(
+            loadLogProviders([provider]).catch(() => {}),
+            import("node:crypto"),
+          ),
+      }),
       loaded: () =>
         void Promise.all(rules).then(() => {
           setBack = setForScanning();

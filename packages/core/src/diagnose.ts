@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { confidence, observer } from "./confidence.ts";
 import type { CauseClass, Evidence, Finding, Snapshot } from "./model/index.ts";
 import { compareFindings, precedence } from "./precedence.ts";
@@ -135,10 +134,7 @@ function toFinding(one: Draft, drafts: readonly Draft[]): Finding {
     rule: rule.id,
     provider: one.provider,
     subject: match.subject,
-    key: createHash("sha256")
-      .update(JSON.stringify([rule.id, gateway, match.subject]))
-      .digest("hex")
-      .slice(0, 16),
+    key: keyOf(JSON.stringify([rule.id, gateway, match.subject])),
     title: fill(rule.title, names),
     severity: rule.severity,
     cause: one.cause,
@@ -151,4 +147,9 @@ function toFinding(one: Draft, drafts: readonly Draft[]): Finding {
     ...(match.location && { location: match.location }),
     ...(match.patch !== undefined && { patch: match.patch }),
   };
+}
+
+/** The first 16 digits of a text's SHA-256. node:crypto takes a tenth of the start to load: it does so when the first finding needs it. */
+function keyOf(text: string): string {
+  return process.getBuiltinModule("node:crypto").hash("sha256", text, "hex").slice(0, 16);
 }

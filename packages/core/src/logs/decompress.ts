@@ -1,4 +1,3 @@
-import { constants, gunzipSync, zstdDecompressSync } from "node:zlib";
 import { InspectionError } from "../errors.ts";
 import { headSize } from "./detect.ts";
 import { expandAside } from "./expand-aside.ts";
@@ -18,6 +17,8 @@ const maxHead = 16 * 1024 * 1024;
 
 /** What the first bytes of a compressed file expand to, as far as it goes; throws when that is more than any log's. */
 export function expandedHead(stored: Uint8Array, compression: Compression): Buffer {
+  // Loaded when there is something to expand.
+  const { constants, gunzipSync, zstdDecompressSync } = process.getBuiltinModule("node:zlib");
   const expanded =
     compression === "gzip"
       ? gunzipSync(stored, { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: maxHead })

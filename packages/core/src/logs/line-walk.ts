@@ -148,8 +148,8 @@ export function linesWalk(at: number, locals: Locals): LinesWalk {
   const single = lineWalk(at, locals);
   const [feed, line, shift, left] = Array.from({ length: 4 }, locals.integer) as [number, number, number, number];
   const rest = locals.long();
-  /** By what is looked for: locals of the address that a window begins at, and of a bit for each of its bytes. */
-  const windows = new Map<string, { readonly base: number; readonly bits: number }>();
+  /** By what is looked for: locals of the address that a window begins at, and of a bit for each of its bytes, and the code that goes there. */
+  const windows = new Map<string, { readonly base: number; readonly bits: number; to?: Code }>();
 
   function windowOf(stops: readonly number[]) {
     const name = stops.toSorted((a, b) => a - b).join();
@@ -185,15 +185,15 @@ export function linesWalk(at: number, locals: Locals): LinesWalk {
   function to(...wanted: readonly number[]): Code {
     const stops = wanted.filter((byte) => byte !== LF);
     if (stops.length === 0) return set(at, get(feed));
-    const { base } = windowOf(stops);
-    return block(
+    const window = windowOf(stops);
+    window.to ??= block(
       "there",
       loop(
         "look",
         look(stops),
         when(
           longIsZero(get(rest)),
-          set(at, add(get(base), constant(windowSize))),
+          set(at, add(get(window.base), constant(windowSize))),
           jumpIf(less(get(at), get(feed)), "look"),
           set(at, get(feed)),
           jump("there"),
@@ -201,6 +201,7 @@ export function linesWalk(at: number, locals: Locals): LinesWalk {
         toFirst,
       ),
     );
+    return window.to;
   }
 
   function toNth(byte: number, count: number): Code {

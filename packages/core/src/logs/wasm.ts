@@ -16,12 +16,12 @@ const I64 = 0x7e;
 const V128 = 0x7b;
 const VOID = 0x40;
 
-/** Unsigned and signed LEB128. */
-function unsigned(value: number): number[] {
-  return value < 128 ? [value] : [(value & 127) | 128, ...unsigned(value >>> 7)];
+/** Unsigned and signed LEB128: one byte for most numbers. */
+function unsigned(value: number): number | number[] {
+  return value < 128 ? value : [(value & 127) | 128, unsigned(value >>> 7)].flat();
 }
-function signed(value: number): number[] {
-  return value >= -64 && value < 64 ? [value & 127] : [(value & 127) | 128, ...signed(value >> 7)];
+function signed(value: number): number | number[] {
+  return value >= -64 && value < 64 ? value & 127 : [(value & 127) | 128, signed(value >> 7)].flat();
 }
 function signedLong(value: bigint): number[] {
   const isLast = value >= -64n && value < 64n;
@@ -135,27 +135,6 @@ export function holds(address: Code, text: Uint8Array, offset = 0): Code {
   return rest.length === size ? same : and(same, holds(address, text, offset + size));
 }
 
-/** All bytes in a row, with numbers of depth where the names of blocks stood. */
-function resolved(code: Code): readonly number[] {
-  const bytes: number[] = [];
-  const around: string[] = [];
-  const visit = (parts: Code) => {
-    for (const part of parts) {
-      if (typeof part === "number") bytes.push(part);
-      else if (isCode(part)) visit(part);
-      else if (part.open !== undefined) around.push(part.open);
-      else if (part.close) around.pop();
-      else bytes.push(around.length - 1 - around.lastIndexOf(part.jump ?? ""));
-    }
-  };
-  visit(code);
-  return bytes;
-}
-
-function isCode(part: Mark | Code): part is Code {
-  return Array.isArray(part);
-}
-
 /** Locals of a function in the making, behind its parameters. */
 export interface Locals {
   integer(): number;
@@ -172,38 +151,72 @@ export interface WasmFunction {
 
 /** The bytes of a module that exports `functions` and imports its memory as env.memory. */
 export function assemble(functions: readonly WasmFunction[]): Uint8Array<ArrayBuffer> {
-  // Lists are joined by flat(): spreading them takes an interpreted step for each byte.
-  const list = (items: readonly (readonly number[])[]) => [unsigned(items.length), items.flat()].flat();
-  const sized = (bytes: readonly number[]) => [unsigned(bytes.length), bytes].flat();
-  const name = (text: string) => sized([...Buffer.from(text)]);
-  const section = (id: number, items: readonly (readonly number[])[]) => [[id], sized(list(items))].flat();
-  const type = ({ parameters }: WasmFunction) => [
-    0x60,
-    ...list(Array.from({ length: parameters }, () => [I32])),
-    1,
-    I32,
-  ];
-  const code = ({ parameters, body }: WasmFunction) => {
-    const types: number[] = [];
-    const local = (kind: number) => () => parameters + types.push(kind) - 1;
-    const instructions = resolved(body({ integer: local(I32), long: local(I64), vector: local(V128) }));
-    // The end is never reached.
-    return sized([list(types.map((kind) => [1, kind])), instructions, [0x00, 0x0b]].flat());
+  const { bytes, write, sized } = createWriter();
+  const name = (text: string) => write([unsigned(text.length), ...Buffer.from(text)]);
+  const section = (id: number, count: number, item: (index: number) => void) => {
+    write([id]);
+    sized(() => {
+      write([unsigned(count)]);
+      for (let index = 0; index < count; index++) item(index);
+    });
   };
-  return new Uint8Array(
-    [
-      [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
-      section(1, functions.map(type)),
-      section(2, [[...name("env"), ...name("memory"), 2, 0, 1]]),
-      section(
-        3,
-        functions.map((_, i) => unsigned(i)),
-      ),
-      section(
-        7,
-        functions.map((fn, i) => [...name(fn.name), 0, ...unsigned(i)]),
-      ),
-      section(10, functions.map(code)),
-    ].flat(),
+  const each = (id: number, item: (fn: WasmFunction, index: number) => void) =>
+    section(id, functions.length, (index) => item(functions[index] as WasmFunction, index));
+
+  write([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]);
+  each(1, ({ parameters }) => write([0x60, unsigned(parameters), Array(parameters).fill(I32), 1, I32]));
+  section(2, 1, () => {
+    name("env");
+    name("memory");
+    write([2, 0, 1]);
+  });
+  each(3, (_, index) => write([unsigned(index)]));
+  each(7, (fn, index) => {
+    name(fn.name);
+    write([0, unsigned(index)]);
+  });
+  each(10, ({ parameters, body }) =>
+    sized(() => {
+      const types: number[] = [];
+      const local = (kind: number) => () => parameters + types.push(kind) - 1;
+      const instructions = body({ integer: local(I32), long: local(I64), vector: local(V128) });
+      write([unsigned(types.length), types.map((kind) => [1, kind])]);
+      write(instructions);
+      // The end is never reached.
+      write([0x00, 0x0b]);
+    }),
   );
+  return new Uint8Array(bytes);
+}
+
+/** Writes code as bytes, with numbers of depth where the names of blocks stood. */
+function createWriter() {
+  const bytes: number[] = [];
+  const around: string[] = [];
+
+  // By index: this runs a few times only, before anything is compiled, and an iterator takes several steps for each byte.
+  function write(code: Code): void {
+    for (let i = 0; i < code.length; i++) {
+      const part = code[i] as Code[number];
+      if (typeof part === "number") bytes.push(part);
+      else if (isCode(part)) write(part);
+      else if (part.open !== undefined) around.push(part.open);
+      else if (part.close) around.pop();
+      else bytes.push(around.length - 1 - around.lastIndexOf(part.jump ?? ""));
+    }
+  }
+
+  /** Puts the size of what is written before it, in five bytes whatever it is. */
+  function sized(writeAll: () => void): void {
+    const at = bytes.length;
+    bytes.push(0, 0, 0, 0, 0);
+    writeAll();
+    for (let i = 0, size = bytes.length - at - 5; i < 4; i++, size >>>= 7) bytes[at + i] = (size & 127) | 128;
+  }
+
+  return { bytes, write, sized };
+}
+
+function isCode(part: Mark | Code): part is Code {
+  return Array.isArray(part);
 }
