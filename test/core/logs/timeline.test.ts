@@ -4,7 +4,7 @@ import { addMinutes, createTimeline, mergeTimeline, timelinePoints } from "../..
 
 const entry = fc.tuple(fc.integer({ min: 0, max: 400 }), fc.integer({ min: 1, max: 3 }), fc.boolean());
 const timelineOf = (entries: readonly (readonly [number, number, boolean])[], limit: number) => {
-  const timeline = createTimeline(limit);
+  const timeline = createTimeline(limit, { errors: true });
   for (const [minute, all, isError] of entries) addMinutes(timeline, minute, all, isError ? all : 0);
   return timeline;
 };

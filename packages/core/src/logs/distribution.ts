@@ -1,5 +1,5 @@
 import type { Distribution } from "../model/index.ts";
-import { positionIn } from "./sorted.ts";
+import { createRows, mapRows, rowOf, type SortedRows } from "./sorted-rows.ts";
 
 /** A mutable Distribution: whole microseconds, so that sums do not depend on the order of additions; plain data that threads can pass. */
 export interface Histogram {
@@ -7,13 +7,12 @@ export interface Histogram {
   min: number;
   max: number;
   sum: number;
-  /** Lower bounds in microseconds, ascending, and how many durations are in each bin. */
-  readonly bounds: number[];
-  readonly counts: number[];
+  /** A bin's lower bound in microseconds, and how many durations are in it. */
+  readonly bins: SortedRows;
 }
 
 export function createHistogram(): Histogram {
-  return { count: 0, min: Number.POSITIVE_INFINITY, max: 0, sum: 0, bounds: [], counts: [] };
+  return { count: 0, min: Number.POSITIVE_INFINITY, max: 0, sum: 0, bins: createRows(2) };
 }
 
 /** Adds one duration in seconds; negative and broken ones are no duration. */
@@ -27,13 +26,9 @@ export function addDuration(histogram: Histogram, seconds: number): void {
   addToBin(histogram, lowerBound(micros), 1);
 }
 
-function addToBin({ bounds, counts }: Histogram, bound: number, count: number): void {
-  const at = positionIn(bounds, bound);
-  if (bounds[at] !== bound) {
-    bounds.splice(at, 0, bound);
-    counts.splice(at, 0, 0);
-  }
-  counts[at] = (counts[at] ?? 0) + count;
+function addToBin({ bins }: Histogram, bound: number, count: number): void {
+  const at = rowOf(bins, bound) + 1;
+  bins.cells[at] = (bins.cells[at] ?? 0) + count;
 }
 
 export function mergeHistogram(into: Histogram, from: Histogram): void {
@@ -41,7 +36,8 @@ export function mergeHistogram(into: Histogram, from: Histogram): void {
   into.sum += from.sum;
   into.min = Math.min(into.min, from.min);
   into.max = Math.max(into.max, from.max);
-  for (let i = 0; i < from.bounds.length; i++) addToBin(into, from.bounds[i] ?? 0, from.counts[i] ?? 0);
+  const { width, length, cells } = from.bins;
+  for (let at = 0; at < length * width; at += width) addToBin(into, cells[at] ?? 0, cells[at + 1] ?? 0);
 }
 
 /** Bins are two significant digits wide (9.9, 10, 11 … 99, 100, 110): 10 s, 30 s and 60 s each begin one. */
@@ -51,13 +47,14 @@ function lowerBound(micros: number): number {
   return micros - (micros % width);
 }
 
-/** In seconds; quantiles are the lower bound of the bin that holds them. */
-export function toDistribution({ count, min, max, sum, bounds, counts }: Histogram): Distribution {
+/** In seconds; quantiles are the lower bound of the bin that holds them. Bins are made whenever they are read: few are. */
+export function toDistribution({ count, min, max, sum, bins }: Histogram): Distribution {
   const quantile = (share: number) => {
+    const { width, length, cells } = bins;
     let left = Math.ceil(count * share);
-    for (let at = 0; at < counts.length; at++) {
-      left -= counts[at] ?? 0;
-      if (left <= 0) return Math.max(bounds[at] ?? 0, min) / 1e6;
+    for (let at = 0; at < length * width; at += width) {
+      left -= cells[at + 1] ?? 0;
+      if (left <= 0) return Math.max(cells[at] ?? 0, min) / 1e6;
     }
     return max / 1e6;
   };
@@ -68,6 +65,8 @@ export function toDistribution({ count, min, max, sum, bounds, counts }: Histogr
     sum: sum / 1e6,
     p50: quantile(0.5),
     p95: quantile(0.95),
-    bins: bounds.map((bound, i) => [bound / 1e6, counts[i] ?? 0]),
+    get bins() {
+      return mapRows(bins, (cells, at) => [(cells[at] ?? 0) / 1e6, cells[at + 1] ?? 0] as const);
+    },
   };
 }

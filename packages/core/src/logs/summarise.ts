@@ -2,15 +2,22 @@ import type { FailureGroup, Failures, LogSource, LogSummary, Window } from "../m
 import { memoised } from "../text/memo.ts";
 import { toDistribution } from "./distribution.ts";
 import { byTime, type Sample } from "./samples.ts";
+import { mapRows } from "./sorted-rows.ts";
 import { addRow, type Counts, createTally, type Group, mergeTally, type Tally } from "./tally.ts";
 import { type Timeline, timelinePoints } from "./timeline.ts";
 
 /** Names a sample's place for readers: "access.log:123". */
 export type PlaceName = (sample: Sample) => string;
 
-const iso = (milliseconds: number) => new Date(milliseconds).toISOString();
 /** The timelines of a thousand groups are of the same minutes. */
-const isoMinute = memoised(4096, (minute: number) => iso(minute * 60_000));
+const isoMinute = memoised(4096, (minute: number) => new Date(minute * 60_000).toISOString());
+
+/** Their samples too, of which there are many times more. */
+function iso(milliseconds: number): string {
+  const minute = Math.floor(milliseconds / 60_000);
+  const rest = String(100_000 + Math.trunc(milliseconds - minute * 60_000));
+  return `${isoMinute(minute).slice(0, 17)}${rest.slice(1, 3)}.${rest.slice(3)}Z`;
+}
 
 /** A provider's tally as its rules read it. */
 export function toFailures(tally: Tally, provider: string, window: Partial<Window>, placeName: PlaceName): Failures {
@@ -44,12 +51,7 @@ function toFailureGroup(group: Group, provider: string, placeName: PlaceName): F
     count,
     firstSeen: isDated ? iso(first) : "",
     lastSeen: isDated ? iso(last) : "",
-    ...(isDated && {
-      timeline: {
-        stepSeconds: timeline.stepMinutes * 60,
-        points: timeline.starts.map((minute, i) => [isoMinute(minute), timeline.counts[i] ?? 0] as const),
-      },
-    }),
+    ...(isDated && { timeline: courseOf(timeline) }),
     ...(timings.size > 0 && {
       timings: Object.fromEntries([...timings].map(([phase, histogram]) => [phase, toDistribution(histogram)])),
     }),
@@ -62,11 +64,21 @@ function toFailureGroup(group: Group, provider: string, placeName: PlaceName): F
   };
 }
 
+/** Points are made whenever they are read: a thousand groups have a hundred of them each, and only those of a few are. */
+function courseOf({ stepMinutes, rows }: Timeline): NonNullable<FailureGroup["timeline"]> {
+  return {
+    stepSeconds: stepMinutes * 60,
+    get points() {
+      return mapRows(rows, (cells, at) => [isoMinute(cells[at] ?? 0), cells[at + 1] ?? 0] as const);
+    },
+  };
+}
+
 /** The window that was asked for, else from the first to behind the last minute seen. */
 function windowOf({ timeline, groups }: Tally, window: Partial<Window>): Window {
   let first = Number.POSITIVE_INFINITY;
   let last = Number.NEGATIVE_INFINITY;
-  for (const minute of timeline.starts) {
+  for (const [minute] of timelinePoints(timeline)) {
     first = Math.min(first, minute * 60_000);
     last = Math.max(last, (minute + timeline.stepMinutes) * 60_000);
   }
@@ -112,7 +124,7 @@ export function toSummary(
     other: sum("other"),
     rejected: sum("rejected"),
     serverErrors,
-    ...(all.timeline.starts.length > 0 && { timeline: toTimeline(all.timeline) }),
+    ...(all.timeline.rows.length > 0 && { timeline: toTimeline(all.timeline) }),
     ...(table && { by: { key: table.key, rows: toRows(table, all, tallies, sources) } }),
   };
 }

@@ -51,7 +51,7 @@ export function createTally(): Tally {
     statuses: new Map(),
     backends: new Map(),
     rows: new Map(),
-    timeline: createTimeline(limits.timelineSteps),
+    timeline: createTimeline(limits.timelineSteps, { errors: true }),
     groups: new Map(),
     level: 0,
   };
@@ -176,7 +176,7 @@ function createGroup(kind: Group["kind"], source: string, classified: GroupKey):
     count: 0,
     first: Number.POSITIVE_INFINITY,
     last: Number.NEGATIVE_INFINITY,
-    timeline: createTimeline(limits.groupSteps),
+    timeline: createTimeline(limits.groupSteps, { errors: false }),
     timings: new Map(),
     samples: [],
   };

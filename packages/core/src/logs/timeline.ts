@@ -1,71 +1,57 @@
-import { positionIn } from "./sorted.ts";
+import { createRows, mapRows, rowOf, type SortedRows } from "./sorted-rows.ts";
 
 /** Steps in minutes that a timeline coarsens through when it gets too long: 1 min, 5 min, 15 min, 1 h, 6 h, 1 d, 30 d. */
 const steps = [1, 5, 15, 60, 360, 1440, 43_200] as const;
 
-/**
- * Two counts a step of time; coarsens by itself, so that it stays small for any span. Plain data that threads can pass: lists of
- * numbers, ascending in time, since a thousand groups have a hundred steps each.
- */
+/** Counts a step of time; coarsens by itself, so that it stays small for any span. Plain data that threads can pass. */
 export interface Timeline {
   readonly limit: number;
   stepMinutes: number;
-  /** Minutes since the epoch at which the steps start, and how many there were in each. */
-  starts: number[];
-  counts: number[];
-  /** How many of them were errors; empty while none was. */
-  errors: number[];
+  /** Minutes since the epoch at which a step starts, how many there were in it, and, where errors are counted, how many of them were some. */
+  rows: SortedRows;
 }
 
-export function createTimeline(limit: number): Timeline {
-  return { limit, stepMinutes: 1, starts: [], counts: [], errors: [] };
+/** `errors`: whether errors are counted too; elsewhere there must be none. */
+export function createTimeline(limit: number, { errors }: { readonly errors: boolean }): Timeline {
+  return { limit, stepMinutes: 1, rows: createRows(errors ? 3 : 2) };
 }
 
 /** The final step depends on the minutes alone, not on the order in which they came. */
 export function addMinutes(timeline: Timeline, minute: number, all: number, errors: number): void {
-  const { counts } = timeline;
-  const at = placeOf(timeline, minute - (minute % timeline.stepMinutes));
-  counts[at] = (counts[at] ?? 0) + all;
-  if (errors > 0) {
-    if (timeline.errors.length === 0) timeline.errors = counts.map(() => 0);
-    timeline.errors[at] = (timeline.errors[at] ?? 0) + errors;
-  }
-  if (counts.length > timeline.limit) {
+  const { rows } = timeline;
+  const at = rowOf(rows, minute - (minute % timeline.stepMinutes));
+  const { cells } = rows;
+  cells[at + 1] = (cells[at + 1] ?? 0) + all;
+  if (errors > 0) cells[at + 2] = (cells[at + 2] ?? 0) + errors;
+  if (rows.length > timeline.limit) {
     const coarser = steps.find((step) => step > timeline.stepMinutes);
     if (coarser) coarsen(timeline, coarser);
   }
 }
 
-/** The index of the step that starts at a minute, which is put in when it is new. */
-function placeOf({ starts, counts, errors }: Timeline, start: number): number {
-  const at = positionIn(starts, start);
-  if (starts[at] !== start) {
-    starts.splice(at, 0, start);
-    counts.splice(at, 0, 0);
-    if (errors.length > 0) errors.splice(at, 0, 0);
-  }
-  return at;
-}
-
 export function mergeTimeline(into: Timeline, from: Timeline): void {
   if (from.stepMinutes > into.stepMinutes) coarsen(into, from.stepMinutes);
-  addAll(into, from);
+  addAll(into, from.rows);
 }
 
 function coarsen(timeline: Timeline, stepMinutes: number): void {
-  const finer = { ...timeline };
+  const finer = timeline.rows;
   timeline.stepMinutes = stepMinutes;
-  timeline.starts = [];
-  timeline.counts = [];
-  timeline.errors = [];
+  timeline.rows = createRows(finer.width);
   addAll(timeline, finer);
 }
 
-function addAll(into: Timeline, { starts, counts, errors }: Timeline): void {
-  for (let i = 0; i < starts.length; i++) addMinutes(into, starts[i] ?? 0, counts[i] ?? 0, errors[i] ?? 0);
+function addAll(into: Timeline, rows: SortedRows): void {
+  const { width, length, cells } = rows;
+  for (let at = 0; at < length * width; at += width)
+    addMinutes(into, cells[at] ?? 0, cells[at + 1] ?? 0, errorsAt(rows, at));
+}
+
+function errorsAt({ width, cells }: SortedRows, at: number): number {
+  return width < 3 ? 0 : (cells[at + 2] ?? 0);
 }
 
 /** [start in minutes since the epoch, all, errors], ascending. */
-export function timelinePoints({ starts, counts, errors }: Timeline): readonly (readonly [number, number, number])[] {
-  return starts.map((start, i) => [start, counts[i] ?? 0, errors[i] ?? 0] as const);
+export function timelinePoints({ rows }: Timeline): readonly (readonly [number, number, number])[] {
+  return mapRows(rows, (cells, at) => [cells[at] ?? 0, cells[at + 1] ?? 0, errorsAt(rows, at)] as const);
 }

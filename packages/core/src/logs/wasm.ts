@@ -194,12 +194,12 @@ function createWriter() {
   const bytes: number[] = [];
   const around: string[] = [];
 
-  // By index: this runs a few times only, before anything is compiled, and an iterator takes several steps for each byte.
   function write(code: Code): void {
-    for (let i = 0; i < code.length; i++) {
-      const part = code[i] as Code[number];
+    // flat() is compiled already; a function of ours that calls itself for each list would be, twice, for one module.
+    const parts = (code as unknown[]).flat(Number.POSITIVE_INFINITY) as (number | Mark)[];
+    for (let i = 0; i < parts.length; i++) {
+      const part = parts[i] ?? 0;
       if (typeof part === "number") bytes.push(part);
-      else if (isCode(part)) write(part);
       else if (part.open !== undefined) around.push(part.open);
       else if (part.close) around.pop();
       else bytes.push(around.length - 1 - around.lastIndexOf(part.jump ?? ""));
@@ -215,8 +215,4 @@ function createWriter() {
   }
 
   return { bytes, write, sized };
-}
-
-function isCode(part: Mark | Code): part is Code {
-  return Array.isArray(part);
 }
