@@ -1,6 +1,5 @@
 import type { Classified, Fields, Phase } from "./format.ts";
 import type { LineFields, Reading, ReadKey } from "./line-fields.ts";
-import type { RequestPlace } from "./measure.ts";
 import type { Group } from "./tally.ts";
 
 /** What `classify` said of all lines that look alike to it. */
@@ -13,8 +12,8 @@ export interface Verdict {
   readonly route: number;
   readonly requestId: number;
   readonly timings: readonly Timing[];
-  /** The groups of its lines by where their requests went. */
-  readonly groups: Map<RequestPlace, Group>;
+  /** The groups of its lines by the number of the place where their requests went. */
+  readonly groups: Map<number, Group>;
 }
 
 export interface Timing extends Reading {
@@ -64,7 +63,7 @@ export function createClassifier(
   function judge(): Verdict {
     let node: Node | undefined = root;
     while (node?.reading) {
-      const key = fields.key(node.reading);
+      const key = fields.key(node.reading, node.lastKey);
       if (key !== node.lastKey) {
         node.lastKey = key;
         node.lastNext = key === undefined ? undefined : node.next.get(key);

@@ -10,8 +10,14 @@ import { isWanted, keepSample, type Place } from "./samples.ts";
 import { addTiming, addTimings, countIn, type Group, groupFor, limits, shorten, type Tally } from "./tally.ts";
 import type { FieldMap } from "./template.ts";
 
-/** The place of requests whose format tells none. */
-const nowhere: RequestPlace = {};
+/** A place where requests went, and its number: numbers are found quicker than objects. */
+interface Destination {
+  readonly number: number;
+  readonly place: RequestPlace;
+}
+
+/** That of requests whose format tells none. */
+const nowhere: Destination = { number: 0, place: {} };
 /** Groups of routes that are recognised at a time. */
 const mostGroupsKept = 16_384;
 
@@ -49,8 +55,9 @@ export function failureCounter(
   texts.onClear(forget);
   let level = tally.level;
   let groupsKept = 0;
-  const places = new Map<ReadKey, RequestPlace>();
-  const byName = new Map<string, RequestPlace>();
+  let destinations = 0;
+  const places = new Map<ReadKey, Destination>();
+  const byName = new Map<string, Destination>();
 
   function judge(): Verdict {
     texts.clearIfFull();
@@ -79,31 +86,34 @@ export function failureCounter(
 
   /** The group of a verdict and the current line's place. */
   function groupOf({ route: field, groups }: Verdict, classified: Classified): Group {
-    const place = field < 0 ? nowhere : placeAt(field);
-    const known = groups.get(place);
+    const { number, place } = field < 0 ? nowhere : destinationAt(field);
+    const known = groups.get(number);
     if (known) return known;
     const host = classified.host ?? place.host;
     const key = { ...classified, ...place, ...(host !== undefined && { host }) };
     const group = groupFor(tally, kind, id, shorten(field < 0 ? classified : key));
     if (++groupsKept > mostGroupsKept || tally.level !== level) forget();
-    else groups.set(place, group);
+    else groups.set(number, group);
     return group;
   }
 
   /** Where the current line's request went, as its group will have it; one object for all requests that went there. */
-  function placeAt(field: number): RequestPlace {
+  function destinationAt(field: number): Destination {
     const key = fields.routeKey(field);
     const known = key === undefined ? undefined : places.get(key);
     if (known) return known;
     const { route: whole, host } = placeIn(fields.text(field));
     const route = whole === undefined ? undefined : foldRoute(level, whole);
     const name = `${host}\0${route}`;
-    const place = byName.get(name) ?? { ...(route !== undefined && { route }), ...(host !== undefined && { host }) };
+    const destination = byName.get(name) ?? {
+      number: ++destinations,
+      place: { ...(route !== undefined && { route }), ...(host !== undefined && { host }) },
+    };
     // Routes that are too long to be recognised must not add up.
     if (byName.size >= mostGroupsKept) byName.clear();
-    byName.set(name, place);
-    if (key !== undefined) places.set(key, place);
-    return place;
+    byName.set(name, destination);
+    if (key !== undefined) places.set(key, destination);
+    return destination;
   }
 
   function idIn(field: number): string | undefined {
@@ -115,6 +125,7 @@ export function failureCounter(
   function forget(): void {
     level = tally.level;
     groupsKept = 0;
+    destinations = 0;
     places.clear();
     byName.clear();
     classifier.forget();

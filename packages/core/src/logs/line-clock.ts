@@ -10,8 +10,8 @@ const ZERO = 48;
 export interface LineClock {
   /** The minute that a program counts in, in minutes since the epoch; -1 when none is known. */
   known(): number;
-  /** The minute of the time [start, end), -1 when it is none; it becomes the known one. */
-  minuteOf(start: number, end: number): number;
+  /** The minute of the time [start, end), -1 when it is none; it becomes the known one. `isKnown`: the caller saw that it is. */
+  minuteOf(start: number, end: number, isKnown?: boolean): number;
   /** Milliseconds since the epoch of the time that minuteOf() was asked for last. */
   lastExactly(): number;
   /** Milliseconds since the epoch; NaN when it is no time. */
@@ -85,10 +85,10 @@ export function lineClock(
 
   return {
     known: () => minute,
-    minuteOf: (start, end) => {
+    minuteOf: (start, end, isKnown = false) => {
       lastStart = start;
       lastRead = Number.NaN;
-      if (program.isKnownTime(start, end)) return minute;
+      if (isKnown || program.isKnownTime(start, end)) return minute;
       const text = textAt(start, end);
       lastRead = parseTime(syntax, text);
       if (Number.isNaN(lastRead)) return -1;

@@ -3,14 +3,12 @@ import type { LineClock } from "./line-clock.ts";
 import type { LineMemory } from "./line-memory.ts";
 import type { TextProgram } from "./line-program.ts";
 import { levelOf, levelsIn, numberIn, timesBetween } from "./measure.ts";
+import { emptyRoute } from "./route-code.ts";
 import type { FieldMap } from "./template.ts";
 
 const MINUS = 45;
 const DOT = 46;
 const ZERO = 48;
-const SPACE = 32;
-const HASH = 35;
-const QUESTION = 63;
 const small = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"] as const;
 
 /** A field that is read: a text, the levels in it, or the levels of the seconds between two times. */
@@ -23,7 +21,7 @@ export interface Reading {
 /** What was read, told apart cheaply: the address of a text in a table, or the text of levels. */
 export type ReadKey = number | string;
 /** The line has no such field; it is empty; there is no time in it. */
-const keys = { absent: -1, empty: -2, noTime: -3 } as const;
+const keys = { absent: -1, empty: emptyRoute, noTime: -3 } as const;
 
 /** The fields of the line that a program looked at last. */
 export interface LineFields {
@@ -34,8 +32,8 @@ export interface LineFields {
   text(field: number): string | undefined;
   /** The reading of a name, undefined when no line of the format has such a field. */
   reading(name: string, levels?: readonly number[]): Reading | undefined;
-  /** What a reading's key is; undefined for a text that is too long for the table, or when the table is full. */
-  key(reading: Reading): ReadKey | undefined;
+  /** What a reading's key is, most often the `likely` one; undefined for a text that is too long for the table, or when the table is full. */
+  key(reading: Reading, likely?: ReadKey): ReadKey | undefined;
   /** The text that a reading gives `classify`. */
   value(reading: Reading): string | undefined;
   /** Tells the routes of request lines apart; undefined when the table is full or the route too long. */
@@ -95,12 +93,13 @@ export function lineFields(
     );
   }
 
-  function key(reading: Reading): ReadKey | undefined {
+  function key(reading: Reading, likely?: ReadKey): ReadKey | undefined {
     const { field, levels } = reading;
     if (field >= fields.count) return keys.absent;
     if (levels) return levelKey(reading, levels);
     if (start(field) === end(field)) return keys.empty;
-    return program.slot(table, start(field), end(field)) || undefined;
+    const slot = typeof likely === "number" && likely > 0 ? likely : 0;
+    return program.slot(table, start(field), end(field), slot) || undefined;
   }
 
   /** Of alternatives by "|" the first that the format has. */
@@ -128,23 +127,8 @@ export function lineFields(
     end,
     text,
     key,
-    routeKey: (field) => {
-      if (field >= fields.count) return keys.absent;
-      let from = start(field);
-      let to = end(field);
-      let space = from;
-      while (space < to && bytes[space] !== SPACE) space++;
-      if (space < to) {
-        from = space + 1;
-        // The last space is the one before the protocol's version.
-        let last = to - 1;
-        while (bytes[last] !== SPACE) last--;
-        if (last > space) to = last;
-      }
-      const begin = from;
-      while (from < to && bytes[from] !== QUESTION && bytes[from] !== HASH) from++;
-      return begin === from ? keys.empty : program.slot(table, begin, from) || undefined;
-    },
+    routeKey: (field) =>
+      field < fields.count ? program.route(table, start(field), end(field)) || undefined : keys.absent,
     seconds: ({ field, since, unit, item }) => {
       if (field >= fields.count) return Number.NaN;
       const from = start(field);

@@ -1,6 +1,7 @@
 import { fieldCode } from "./field-code.ts";
 import { lineWalk } from "./line-walk.ts";
 import { type CountingPlan, isKnownTime, type ProgramPlan } from "./program-plan.ts";
+import { routeFunction } from "./route-code.ts";
 import { runFunction } from "./run-code.ts";
 import type { FieldMap } from "./template.ts";
 import { slotFunction } from "./text-table.ts";
@@ -27,7 +28,9 @@ export interface TextProgram {
   /** 1 when the text [start, end) is a time of the known minute. */
   isKnownTime(start: number, end: number): number;
   /** See slotFunction. */
-  slot(table: number, start: number, end: number): number;
+  slot(table: number, start: number, end: number, likely: number): number;
+  /** See routeFunction. */
+  route(table: number, start: number, end: number): number;
 }
 
 /** The functions of a text format. A line feed stands behind the last line that they are shown. */
@@ -86,7 +89,7 @@ function instantiate(functions: readonly WasmFunction[], memory: WebAssembly.Mem
 
 /** slotOf() calls the first of them by its number. */
 function textFunctions(plan: Pick<ProgramPlan, "state">): readonly WasmFunction[] {
-  return [slotFunction(), knownTimeFunction(plan)];
+  return [slotFunction(), knownTimeFunction(plan), routeFunction()];
 }
 
 function knownTimeFunction(plan: Pick<ProgramPlan, "state">): WasmFunction {

@@ -46,8 +46,12 @@ export function shapeReader(
     return failures;
   });
   let last = Number.NaN;
+  /** Where the next record's time was found to be of the known minute, -1 when it was not looked for: read() comes there next. */
+  let [aheadStart, aheadEnd] = [-1, -1];
 
   function read(part: Part, from: number, end: number, offset: number): number {
+    const knownStart = aheadStart;
+    aheadStart = -1;
     const shape = program.match(from);
     const failures = shape < 0 ? undefined : shapes[shape];
     if (!failures) return from;
@@ -55,11 +59,14 @@ export function shapeReader(
     const lineEnd = result[0] ?? from;
     const start = fields.start(0);
     const timeEnd = fields.end(0);
-    const minute = clock.minuteOf(start, timeEnd);
+    const minute = clock.minuteOf(start, timeEnd, start === knownStart && timeEnd === aheadEnd);
     if (minute < 0 || use(minute) !== "count" || lineEnd - from > longest) return from;
     // A line that does not begin with a time might go on with this record.
     const next = lineEnd + 1;
-    if (next + timeEnd - start >= end || !program.isKnownTime(next, next + timeEnd - start)) return from;
+    const nextTimeEnd = next + timeEnd - start;
+    if (nextTimeEnd >= end || !program.isKnownTime(next, nextTimeEnd)) return from;
+    aheadStart = next;
+    aheadEnd = nextTimeEnd;
     const verdict = failures.judge();
     if (verdict.isUnsure) return from;
     part.counts.lines++;

@@ -29,7 +29,7 @@ export function createTextCounter({ bytes, words, allocateTable }: LineMemory): 
     count: (program, start, end, isError) => {
       const length = end - start;
       if (length === 0 || (length === 1 && bytes[start] === MINUS)) return;
-      const slot = program.slot(table, start, end);
+      const slot = program.slot(table, start, end, 0);
       if (slot === 0) {
         addRow(overflow, bytes.toString("utf8", start, Math.min(end, start + 200)), 1, Number(isError));
         return;

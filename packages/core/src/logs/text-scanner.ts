@@ -185,7 +185,7 @@ export function textScanner(
   function isSuspect(): boolean {
     const from = fields.start(attempts);
     const length = fields.end(attempts) - from;
-    if (quiet !== undefined) return length === 0 || program.slot(quiet, from, from + length) === 0;
+    if (quiet !== undefined) return length === 0 || program.slot(quiet, from, from + length, 0) === 0;
     return length > 3 || (bytes[from] === FIVE && length === 3);
   }
 
@@ -236,7 +236,7 @@ export function textScanner(
 
 /** Puts values into a table and calls it full: whatever else is looked up there is not found. */
 function fillTable(table: number, values: readonly string[], program: LineProgram, memory: LineMemory): void {
-  for (const value of values) program.slot(table, ...memory.copyIn(Buffer.from(value)));
+  for (const value of values) program.slot(table, ...memory.copyIn(Buffer.from(value)), 0);
   const header = memory.words(table, textTable.headerSize / 4);
   header[textTable.capacity] = header[textTable.used] ?? 0;
 }

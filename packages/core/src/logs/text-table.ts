@@ -80,15 +80,15 @@ const multiplier = longConstant(0x9e3779b97f4a7c15n);
 const otherMultiplier = longConstant(0xc2b2ae3d27d4eb4fn);
 
 /**
- * slot(table, start, end): the address of the slot that holds the text [start, end), which is put in when it is new; 0 when it
- * is too long or the table is full.
+ * slot(table, start, end, likely): the address of the slot that holds the text [start, end), which is put in when it is new; 0 when
+ * it is too long or the table is full. `likely` is a slot that is looked at first, 0 for none: to compare is quicker than to find.
  */
 export function slotFunction(): WasmFunction {
   return {
     name: "slot",
-    parameters: 3,
+    parameters: 4,
     body: (locals) => {
-      const [table, start, end] = [0, 1, 2];
+      const [table, start, end, likely] = [0, 1, 2, 3];
       const [length, at, left, index, slot, into] = Array.from({ length: 6 }, locals.integer) as [
         number, number, number, number, number, number,
       ]; // biome-ignore format: one row
@@ -122,9 +122,21 @@ export function slotFunction(): WasmFunction {
           when(less(constant(16), get(left)), increase(left, -16), jump("piece")),
         ),
       ];
+      /** Jumps away when a slot holds another text. */
+      const holdsText = (candidate: number, otherwise: string): Code => [
+        jumpIf(differs(load(get(candidate), textTable.length), get(length)), otherwise),
+        set(into, get(candidate)),
+        eachPiece(jumpIf(anyTrue(xorVector(get(piece), loadVector(get(into)))), otherwise), increase(into, 16)),
+      ];
       return [
         set(length, sub(get(end), get(start))),
         when(less(constant(longest), get(length)), giveBack(constant(0))),
+        block(
+          "unlikely",
+          jumpIf(isZero(get(likely)), "unlikely"),
+          holdsText(likely, "unlikely"),
+          giveBack(get(likely)),
+        ),
         set(hash, toLong(get(length))),
         eachPiece(
           set(
@@ -157,9 +169,7 @@ export function slotFunction(): WasmFunction {
               eachPiece(storeVector(get(into), get(piece)), increase(into, 16)),
               giveBack(get(slot)),
             ),
-            jumpIf(differs(load(get(slot), textTable.length), get(length)), "other"),
-            set(into, get(slot)),
-            eachPiece(jumpIf(anyTrue(xorVector(get(piece), loadVector(get(into)))), "other"), increase(into, 16)),
+            holdsText(slot, "other"),
             giveBack(get(slot)),
           ),
           increase(index, 1),
@@ -170,4 +180,4 @@ export function slotFunction(): WasmFunction {
   };
 }
 /** The call of slotFunction(), which is a module's first. */
-export const slotOf = (table: Code, start: Code, end: Code): Code => call(0, table, start, end);
+export const slotOf = (table: Code, start: Code, end: Code): Code => call(0, table, start, end, constant(0));
