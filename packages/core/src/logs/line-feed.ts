@@ -66,7 +66,8 @@ export function lineFeed(
     push: (chunk) => {
       for (let at = 0; at < chunk.length; ) {
         const part = chunk.subarray(at, at + buffer.length - used);
-        buffer.set(part, used);
+        // As a block even from shared memory, which set() moves word by word: copy() does so with a part of a buffer.
+        Buffer.from(part.buffer).copy(buffer, used, part.byteOffset, part.byteOffset + part.length);
         filled(part.length);
         at += part.length;
       }

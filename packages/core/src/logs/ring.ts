@@ -17,11 +17,6 @@ export function createRing(): Ring {
   };
 }
 
-/*
- * TypedArray.set() moves shared memory word by word, several times slower than Buffer's fill() and copy() of a part, which move it
- * as a block: the counters order them.
- */
-
 /** Writes a chunk of at most a slot's size. Stops the thread while all slots are full. */
 export function ringWriter(ring: Ring): (chunk: Uint8Array) => void {
   const words = new Int32Array(ring.words);
@@ -32,6 +27,7 @@ export function ringWriter(ring: Ring): (chunk: Uint8Array) => void {
     for (let read = Atomics.load(words, taken); count - read >= slots; read = Atomics.load(words, taken))
       Atomics.wait(words, taken, read);
     const slot = count % slots;
+    // fill() moves shared memory as a block: the counters order it. set() moves it word by word, several times slower.
     bytes.fill(chunk, slot * slotSize, slot * slotSize + chunk.length);
     words[header + slot] = chunk.length;
     count++;
@@ -41,7 +37,7 @@ export function ringWriter(ring: Ring): (chunk: Uint8Array) => void {
 }
 
 export interface RingReader {
-  /** The next chunk, which is good until the next call; undefined when there is none yet. */
+  /** The next chunk, in the ring itself and good until the next call; undefined when there is none yet. */
   next(): Uint8Array | undefined;
   /** Calls `wake` when there is one. */
   onMore(wake: () => void): void;
@@ -50,17 +46,24 @@ export interface RingReader {
 export function ringReader(ring: Ring): RingReader {
   const words = new Int32Array(ring.words);
   const bytes = Buffer.from(ring.bytes);
-  const chunk = Buffer.alloc(slotSize);
   let count = 0;
+  let isHeld = false;
+
+  function release(): void {
+    if (!isHeld) return;
+    isHeld = false;
+    count++;
+    Atomics.store(words, taken, count);
+    Atomics.notify(words, taken);
+  }
+
   return {
     next: () => {
+      release();
       if (Atomics.load(words, written) === count) return undefined;
+      isHeld = true;
       const slot = count % slots;
-      const length = bytes.copy(chunk, 0, slot * slotSize, slot * slotSize + (words[header + slot] ?? 0));
-      count++;
-      Atomics.store(words, taken, count);
-      Atomics.notify(words, taken);
-      return chunk.subarray(0, length);
+      return bytes.subarray(slot * slotSize, slot * slotSize + (words[header + slot] ?? 0));
     },
     onMore: (wake) => {
       const waiting = Atomics.waitAsync(words, written, count);
