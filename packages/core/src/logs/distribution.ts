@@ -11,8 +11,11 @@ export interface Histogram {
   readonly bins: SortedRows;
 }
 
+/** Bins that there is room for at first. */
+const usualBins = 16;
+
 export function createHistogram(): Histogram {
-  return { count: 0, min: Number.POSITIVE_INFINITY, max: 0, sum: 0, bins: createRows(2) };
+  return { count: 0, min: Number.POSITIVE_INFINITY, max: 0, sum: 0, bins: createRows(2, usualBins) };
 }
 
 /** Adds one duration in seconds; negative and broken ones are no duration. */

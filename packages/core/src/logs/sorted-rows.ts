@@ -12,11 +12,9 @@ export interface SortedRows {
   cells: Float64Array<ArrayBuffer>;
 }
 
-/** Rows that there is room for at first: most groups of a short log need no more. */
-const firstRows = 8;
-
-export function createRows(width: number): SortedRows {
-  return { width, length: 0, cells: new Float64Array(firstRows * width) };
+/** With room for some rows: for all of them where there cannot be more, so that memory does not grow with the input. */
+export function createRows(width: number, room: number): SortedRows {
+  return { width, length: 0, cells: new Float64Array(room * width) };
 }
 
 /** Where the row of a key begins in `cells`; it is put in, with zeros behind the key, when the key is new. */
@@ -27,20 +25,13 @@ export function rowOf(rows: SortedRows, key: number): number {
   if (end > 0 && rows.cells[end - width] === key) return end - width;
   const at = placeOf(rows, key);
   if (at < end && rows.cells[at] === key) return at;
-  if (end === rows.cells.length) grow(rows);
+  if (end === rows.cells.length) rows.cells = new Float64Array(rows.cells.buffer.transfer(2 * rows.cells.byteLength));
   const { cells } = rows;
   cells.copyWithin(at + width, at, end);
   cells.fill(0, at, at + width);
   cells[at] = key;
   rows.length++;
   return at;
-}
-
-/** By half: what has many rows has most of them soon. */
-function grow(rows: SortedRows): void {
-  const { width, length, cells } = rows;
-  const bytes = cells.BYTES_PER_ELEMENT * width * (length + (length >> 1));
-  rows.cells = new Float64Array(cells.buffer.transfer(bytes));
 }
 
 /** Where the row of a key begins, or is to be put. */

@@ -13,7 +13,7 @@ export interface Timeline {
 
 /** `errors`: whether errors are counted too; elsewhere there must be none. */
 export function createTimeline(limit: number, { errors }: { readonly errors: boolean }): Timeline {
-  return { limit, stepMinutes: 1, rows: createRows(errors ? 3 : 2) };
+  return { limit, stepMinutes: 1, rows: createRows(errors ? 3 : 2, limit + 1) };
 }
 
 /** The final step depends on the minutes alone, not on the order in which they came. */
@@ -37,7 +37,7 @@ export function mergeTimeline(into: Timeline, from: Timeline): void {
 function coarsen(timeline: Timeline, stepMinutes: number): void {
   const finer = timeline.rows;
   timeline.stepMinutes = stepMinutes;
-  timeline.rows = createRows(finer.width);
+  timeline.rows = createRows(finer.width, timeline.limit + 1);
   addAll(timeline, finer);
 }
 

@@ -22,5 +22,6 @@ export function redactCredentials(text: string): string {
 
 /** Takes values of query strings, cookies and credentials out of one text. Source of the list: what request lines and headers carry. */
 export function redactText(text: string): string {
-  return redactCredentials(text).replace(queryValue, "$1REDACTED");
+  const clean = redactCredentials(text);
+  return clean.includes("=") ? clean.replace(queryValue, "$1REDACTED") : clean;
 }
