@@ -23,6 +23,7 @@ describe("wrong usage is said in one line before anything is asked", () => {
   it.each([
     [["https://shop.example.com/cart?x=1"], "cloud502 cloudflare origins --hostname shop.example.com"],
     [["aws", "target"], "Did you mean cloud502 aws targets"],
+    [["aws", "targets", "web-tg"], "Unexpected argument"],
     [["502"], "cloud502 explain 502"],
     [["help", "nope"], "no command"],
     [["a\u001b[31m\nb"], 'Error: "a\\x0ab"'],

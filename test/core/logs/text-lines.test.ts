@@ -1,6 +1,7 @@
 import type { LogFormat } from "@cloud502/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { placeIn } from "../../../packages/core/src/logs/measure.ts";
 import { countsOf, groupsOf, scan, streamOf } from "./support.ts";
 
 /** A format as wide as nginx's: words, quoted words, literals, a field at the very end. */
@@ -158,6 +159,28 @@ describe("lines of text formats", () => {
         expect(countsOf(apart).failures).toEqual(countsOf(together).failures);
       }),
       { numRuns: 150 },
+    );
+  });
+
+  it("go to the routes that placeIn() reads in their request lines", async () => {
+    const url = fc.string({ maxLength: 60, unit: fc.constantFrom("/", "a", "1", "?", "#", ".", " ") });
+    const request = fc.oneof(
+      url,
+      fc
+        .tuple(fc.constantFrom("GET ", "http://h:80", " ", ""), url, fc.constantFrom(" HTTP/1.1", " ", ""))
+        .map((parts) => parts.join("")),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(request, { minLength: 1, maxLength: 60 }), async (requests) => {
+        const text = requests.map((one) => `c [22/Nov/2026:06:42:07 +0000] "${one}" 502 us="502" ua="b" t\n`).join("");
+        const result = await scan([{ ...streamOf("a.log", text), format }], { formats: [format] });
+
+        const nameOf = ({ host, route }: { readonly host?: string; readonly route?: string }) => `${host} ${route}`;
+        const expected = Map.groupBy(requests, (one) => nameOf(placeIn(one)));
+        const found = new Map(groupsOf(result).map((group) => [nameOf(group), group.count]));
+        expect(found).toEqual(new Map([...expected].map(([name, all]) => [name, all.length])));
+      }),
+      { numRuns: 300 },
     );
   });
 
