@@ -2,6 +2,7 @@ import type { LogFormat } from "@cloud502/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { placeIn } from "../../../packages/core/src/logs/measure.ts";
+import { pathOf } from "../../../packages/core/src/logs/request-line.ts";
 import { countsOf, groupsOf, scan, streamOf } from "./support.ts";
 
 /** A format as wide as nginx's: words, quoted words, literals, a field at the very end. */
@@ -53,6 +54,38 @@ const line = fc
     (r) =>
       `${r.client} [${r.minute}${r.second}${r.zone}] "${r.request}" ${r.status} us="${r.attempts}" ua="${r.backend}" ${r.tail}${r.end}`,
   );
+
+// Few that differ in little: what is cut wrongly makes two of them the same.
+const path = fc.constantFrom(
+  "/a",
+  "/a.1",
+  "/a.a",
+  "/a/1",
+  "/a/2",
+  "a",
+  "",
+  "/",
+  "/a?x",
+  "/a#x",
+  "/a 1",
+  "/a?1 1",
+  "?",
+  " ",
+);
+const long = fc.nat({ max: 140 }).map((length) => `/${"a".repeat(length)}`);
+const request = fc
+  .tuple(
+    fc.constantFrom("GET ", "POST ", "http://h:80", "http://g", " ", ""),
+    fc.oneof(path, path, long),
+    fc.constantFrom(" HTTP/1.1", " HTTP/1.0", " ", "", "  "),
+  )
+  .map((parts) => parts.join(""));
+const requestAndStatus = fc.tuple(request, fc.constantFrom(200, 200, 404, 502));
+/** The format with what a table by path needs. */
+const routed: LogFormat = {
+  ...format,
+  layout: { ...format.layout, roles: { ...format.layout.roles, request: "request" } },
+} as LogFormat;
 
 function expectedOf(text: string) {
   const requests: { status: number; backend: string; minute: number }[] = [];
@@ -145,13 +178,15 @@ describe("lines of text formats", () => {
     await fc.assert(
       fc.asyncProperty(fc.array(slashedLine, { minLength: 1, maxLength: 80 }), async (lines) => {
         const input = { ...streamOf("a.log", `${lines.join("\n")}\n`), format: slashed };
-        const inOneGo = await scan([input], { formats: [slashed] });
-        // A table of a field's values has every line read by itself.
-        const { summary, failures } = await scan([input], { formats: [slashed], by: "client" });
-        const { by: _, ...oneByOne } = summary;
+        const read = async (window: { readonly since: string; readonly until: string }) => {
+          const { summary, failures } = await scan([input], { formats: [slashed], window });
+          return { summary, failures: [...failures].map(([id, { window: _, ...rest }]) => [id, rest]) };
+        };
+        const inOneGo = await read({ since: "2026-11-22T06:42:00Z", until: "2026-11-22T06:44:00Z" });
+        // A window that cuts its minutes has every line of them read by itself.
+        const oneByOne = await read({ since: "2026-11-22T06:42:00.001Z", until: "2026-11-22T06:43:59.999Z" });
 
-        expect(inOneGo.summary).toEqual(oneByOne);
-        expect(inOneGo.failures).toEqual(failures);
+        expect(inOneGo).toEqual(oneByOne);
       }),
       { numRuns: 300 },
     );
@@ -173,32 +208,57 @@ describe("lines of text formats", () => {
     );
   });
 
-  it("go to the routes that placeIn() reads in their request lines", async () => {
-    // Few that differ in little: what is cut wrongly makes two of them the same.
-    const path = fc.constantFrom(
-      "/a",
-      "/a.1",
-      "/a.a",
-      "/a/1",
-      "/a/2",
-      "a",
-      "",
-      "/",
-      "/a?x",
-      "/a#x",
-      "/a 1",
-      "/a?1 1",
-      "?",
-      " ",
+  it.each([
+    ["path", pathOf],
+    ["request", (request: string) => request],
+  ])("have a row for each %s, however they are counted", async (by, rowOf) => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(requestAndStatus, { minLength: 1, maxLength: 60 }), async (requests) => {
+        const text = requests
+          .map(([one, status]) => `c [22/Nov/2026:06:42:07 +0000] "${one}" ${status} us="502" ua="b" t\n`)
+          .join("");
+        const { summary } = await scan([{ ...streamOf("a.log", text), format: routed }], {
+          formats: [routed],
+          by,
+          top: 100,
+        });
+
+        const expected = new Map<string, [number, number]>();
+        for (const [one, status] of requests) {
+          const row = one === "" ? "-" : rowOf(one).slice(0, 200);
+          const [all, errors] = expected.get(row) ?? [0, 0];
+          expected.set(row, [all + 1, errors + Number(status >= 500)]);
+        }
+        const found = (summary.by?.rows ?? []).map(({ value, requests: all, serverErrors }) => [
+          value,
+          [all, serverErrors],
+        ]);
+        expect(new Map(found as [string, [number, number]][])).toEqual(expected);
+      }),
+      { numRuns: 200 },
     );
-    const long = fc.nat({ max: 140 }).map((length) => `/${"a".repeat(length)}`);
-    const request = fc
-      .tuple(
-        fc.constantFrom("GET ", "POST ", "http://h:80", "http://g", " ", ""),
-        fc.oneof(path, path, long),
-        fc.constantFrom(" HTTP/1.1", " HTTP/1.0", " ", "", "  "),
-      )
-      .map((parts) => parts.join(""));
+  });
+
+  it("have as many rows as fit when a million could, and lose no count", async () => {
+    const text = Array.from(
+      { length: 60_000 },
+      (_, i) =>
+        `c [22/Nov/2026:06:42:07 +0000] "GET /p/${i % 30_000} HTTP/1.1" ${i % 100 === 0 ? 502 : 200} us="-" ua="b" t\n`,
+    ).join("");
+    const { summary } = await scan([{ ...streamOf("a.log", text), format: routed }], {
+      formats: [routed],
+      by: "path",
+      top: 100_000,
+    });
+
+    const rows = summary.by?.rows ?? [];
+    expect(rows.length).toBe(20_001);
+    expect(rows.reduce((sum, { requests }) => sum + requests, 0)).toBe(60_000);
+    expect(rows.reduce((sum, { serverErrors }) => sum + serverErrors, 0)).toBe(600);
+    expect(rows.filter(({ requests }) => requests === 2)).toHaveLength(20_000);
+  });
+
+  it("go to the routes that placeIn() reads in their request lines", async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(request, { minLength: 1, maxLength: 60 }), async (requests) => {
         const text = requests.map((one) => `c [22/Nov/2026:06:42:07 +0000] "${one}" 502 us="502" ua="b" t\n`).join("");

@@ -87,9 +87,9 @@ function instantiate(functions: readonly WasmFunction[], memory: WebAssembly.Mem
   return new WebAssembly.Instance(new WebAssembly.Module(assemble(functions)), { env: { memory } }).exports;
 }
 
-/** slotOf() calls the first of them by its number. */
+/** slotOf() and routeOf() call the first of them by their numbers. */
 function textFunctions(plan: Pick<ProgramPlan, "state">): readonly WasmFunction[] {
-  return [slotFunction(), knownTimeFunction(plan), routeFunction()];
+  return [slotFunction(), routeFunction(), knownTimeFunction(plan)];
 }
 
 function knownTimeFunction(plan: Pick<ProgramPlan, "state">): WasmFunction {

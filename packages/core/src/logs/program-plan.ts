@@ -56,14 +56,18 @@ export interface CountingPlan {
   readonly status: number;
   readonly backend: number;
   readonly attempts: number;
+  /** The field that a table --by counts, and whether only its route matters. */
+  readonly row: number;
+  readonly isRoute: boolean;
   /** How many of the fields are looked for on every line. */
   readonly needed: number;
   /** A word per status, and a byte per status that is not 0 while such lines are the caller's. */
   readonly statuses: number;
   readonly asks: number;
-  /** Text tables: of backends, and of the attempts that hide nothing. */
+  /** Text tables: of backends, of the attempts that hide nothing, and of rows. */
   readonly backends: number;
   readonly quiet: number | undefined;
+  readonly rows: number | undefined;
 }
 
 /** Leaves 1 on the stack when the time [start, end) is of the known minute: equal where that tells the minute, digits elsewhere. */

@@ -3,6 +3,7 @@ import { slotOf } from "./text-table.ts";
 import {
   add,
   type Code,
+  call,
   constant,
   differs,
   equal,
@@ -62,3 +63,5 @@ export function routeFunction(): WasmFunction {
     },
   };
 }
+/** The call of routeFunction(), which is a module's second. */
+export const routeOf = (table: Code, start: Code, end: Code): Code => call(1, table, start, end);

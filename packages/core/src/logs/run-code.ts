@@ -1,6 +1,7 @@
 import { fieldCode } from "./field-code.ts";
 import { linesWalk } from "./line-walk.ts";
 import { type CountingPlan, isKnownTime, type ProgramPlan, stateLayout } from "./program-plan.ts";
+import { emptyRoute, routeOf } from "./route-code.ts";
 import { slotOf, textTable } from "./text-table.ts";
 import {
   add,
@@ -45,10 +46,13 @@ export function runFunction(program: ProgramPlan, plan: CountingPlan): WasmFunct
     body: (locals) => {
       const [at, end] = [0, 1];
       const { integer, vector } = locals;
-      const [line, code, slot] = [integer(), integer(), integer()];
+      const [line, code, slot, rowSlot] = [integer(), integer(), integer(), integer()];
       const piece = vector();
       const places = new Map(
-        [plan.time, plan.status, plan.backend, plan.attempts].map((field) => [field, [integer(), integer()] as const]),
+        [plan.time, plan.status, plan.backend, plan.attempts, plan.row].map((field) => [
+          field,
+          [integer(), integer()] as const,
+        ]),
       );
       const place = (field: number) => places.get(field) ?? [line, line];
       const walk = linesWalk(at, locals);
@@ -117,7 +121,21 @@ export function runFunction(program: ProgramPlan, plan: CountingPlan): WasmFunct
               jumpIf(isZero(tee(slot, slotOf(constant(backends), get(backendStart), get(backendEnd)))), "odd"),
               countOne(get(slot), textTable.requests),
             );
+      const [rowStart, rowEnd] = place(plan.row);
+      const find = plan.isRoute ? routeOf : slotOf;
+      const row: Code =
+        plan.rows === undefined
+          ? []
+          : [
+              // No table holds the empty text.
+              jumpIf(equal(get(rowStart), get(rowEnd)), "odd"),
+              set(rowSlot, find(constant(plan.rows), get(rowStart), get(rowEnd))),
+              jumpIf(or(isZero(get(rowSlot)), equal(get(rowSlot), constant(emptyRoute))), "odd"),
+            ];
+      // When nothing can be odd any more.
+      const countRow: Code = plan.rows === undefined ? [] : countOne(get(rowSlot), textTable.requests);
       const count: Code = [
+        countRow,
         countOne(add(constant(statuses), multiply(get(code), constant(4)))),
         countOne(constant(state), stateLayout.counted),
       ];
@@ -131,7 +149,7 @@ export function runFunction(program: ProgramPlan, plan: CountingPlan): WasmFunct
           // The line's end comes first: the processor then begins with the next line while it still waits for this one's fields.
           walk.begin(),
           fields,
-          block("counted", time, status, attempts, backend, count),
+          block("counted", time, status, attempts, row, backend, count),
           set(at, add(get(walk.feed), constant(1))),
           jump("lines"),
         ),

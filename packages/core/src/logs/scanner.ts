@@ -1,7 +1,7 @@
 import type { FailingLines } from "./failing-lines.ts";
 import type { RequestFormat } from "./format.ts";
 import type { MinuteUse } from "./line-clock.ts";
-import { pathOf } from "./request-line.ts";
+import { pathIn, pathOf } from "./request-line.ts";
 import { type Place, rankOf } from "./samples.ts";
 
 /** What one part of a file held. Every line is of one kind: lines = requests + events + other + rejected. */
@@ -84,6 +84,11 @@ export function byField({ layout: { roles } }: RequestFormat, by: string | undef
 export function rowOf(by: string | undefined, value: string | undefined): string {
   if (value === undefined || value === "") return "-";
   return (by === "path" ? pathOf(value) : value).slice(0, 200);
+}
+
+/** The row of a request by its route, see routeFunction. */
+export function rowOfRoute(route: string): string {
+  return pathIn(route).slice(0, 200);
 }
 
 export function placeOf(part: Part, time: number, line: number, offset: number): Place {

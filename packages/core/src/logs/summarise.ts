@@ -15,8 +15,11 @@ const isoMinute = memoised(4096, (minute: number) => new Date(minute * 60_000).t
 /** Their samples too, of which there are many times more. */
 function iso(milliseconds: number): string {
   const minute = Math.floor(milliseconds / 60_000);
+  const start = isoMinute(minute);
+  // A year of more than four digits is written with a sign.
+  if (start.length !== "2026-11-22T06:42:00.000Z".length) return new Date(milliseconds).toISOString();
   const rest = String(100_000 + Math.trunc(milliseconds - minute * 60_000));
-  return `${isoMinute(minute).slice(0, 17)}${rest.slice(1, 3)}.${rest.slice(3)}Z`;
+  return `${start.slice(0, 17)}${rest.slice(1, 3)}.${rest.slice(3)}Z`;
 }
 
 /** A provider's tally as its rules read it. */

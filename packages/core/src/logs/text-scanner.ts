@@ -13,12 +13,13 @@ import {
   placeOf,
   reject,
   rowOf,
+  rowOfRoute,
   type Scanner,
   type ScanSettings,
   useOf,
 } from "./scanner.ts";
 import { createStatusCounter, statusCodes } from "./status-counter.ts";
-import { addRow, type Tally } from "./tally.ts";
+import { addRow, limits, type Tally } from "./tally.ts";
 import { compileTemplate, type TextLayout } from "./template.ts";
 import { createTextCounter } from "./text-counter.ts";
 import { textTable } from "./text-table.ts";
@@ -27,6 +28,11 @@ const LF = 10;
 const CR = 13;
 const HASH = 35;
 const FIVE = 53;
+const MINUS = 45;
+/** Addresses are few. */
+const backendSlots = 4096;
+/** Paths are more; 5 MB of memory at most. */
+const rowSlots = 32_768;
 /** Room for twice the values of HAProxy's, which has the most. */
 const quietSlots = 256;
 
@@ -52,7 +58,24 @@ export function textScanner(
   const attempts = at(roles.attempts);
   const row = at(byField(format, settings.by));
   const quiet = roles.quiet && memory.allocateTable(quietSlots);
-  const backends = createTextCounter(memory);
+  const find = (program: LineProgram, table: number, start: number, end: number) =>
+    start === end ? 0 : program.slot(table, start, end, 0);
+  const backends = createTextCounter(memory, tally.backends, {
+    slots: backendSlots,
+    find,
+    row: (start, end) => bytes.toString("utf8", start, Math.min(end, start + limits.word)),
+    rowOfText: (text) => text,
+  });
+  const isRoute = settings.by === "path";
+  const rows =
+    row < 0
+      ? undefined
+      : createTextCounter(memory, tally.rows, {
+          slots: rowSlots,
+          find: isRoute ? (program, table, start, end) => program.route(table, start, end) : find,
+          row: (start, end) => rowOf(settings.by, bytes.toString("utf8", start, end)),
+          rowOfText: isRoute ? rowOfRoute : (text) => rowOf(settings.by, text),
+        });
   const [state, codes, asks] = [allocate(stateLayout.size), allocate(statusCodes * 4), allocate(statusCodes)];
   const resultWords = 1 + 2 * map.steps.length;
   const result = allocate(resultWords * 4);
@@ -66,11 +89,14 @@ export function textScanner(
         status,
         backend,
         attempts,
-        needed: 1 + Math.max(map.required, time, status, backend, attempts),
+        row,
+        isRoute,
+        needed: 1 + Math.max(map.required, time, status, backend, attempts, row),
         statuses: codes,
         asks,
         backends: backends.table,
         quiet,
+        rows: rows?.table,
       },
     },
     memory.memory,
@@ -95,6 +121,7 @@ export function textScanner(
   );
   const { fields } = failures;
   let part: Part;
+  let isQuick = true;
 
   function lines(chunk: Buffer, start: number, end: number, offset: number): void {
     if (chunk !== bytes) {
@@ -104,12 +131,14 @@ export function textScanner(
     }
     // The program looks for line feeds: behind a last line without one stands nothing that is needed.
     if (bytes[end - 1] !== LF) bytes[end] = LF;
+    const before = part.counts.lines;
     for (let next = start; next < end; ) {
-      // A table of a field's values has to see that field on every line.
-      if (row < 0) next = program.run(next, end);
+      if (isQuick) next = program.run(next, end);
       takeCounted();
       if (next < end) next = line(next, offset + next - start);
     }
+    // Lines that the program cannot count for want of room in the table of rows are better read here at once.
+    if (rows) isQuick = rows.takeMissed() * 4 < part.counts.lines - before;
   }
 
   /** What the program counted since the last time. */
@@ -170,15 +199,19 @@ export function textScanner(
     }
     counts.requests++;
     const isError = statuses.count(code, minute);
-    if (backend >= 0 && backend < fields.count)
-      backends.count(program, fields.start(backend), fields.end(backend), isError);
-    if (row >= 0) {
-      const value = row < fields.count ? bytes.toString("utf8", fields.start(row), fields.end(row)) : undefined;
-      addRow(tally.rows, rowOf(settings.by, value), 1, Number(isError));
+    if (backend >= 0 && backend < fields.count) countBackend(fields.start(backend), fields.end(backend), isError);
+    if (rows) {
+      if (row < fields.count) rows.count(program, fields.start(row), fields.end(row), isError);
+      else addRow(tally.rows, rowOf(settings.by, undefined), 1, Number(isError));
     }
     if (statuses.matters(code) || (attempts >= 0 && attempts < fields.count && isSuspect())) {
       if (!outbox?.offer(format.id, part, bytes, from, to, offset)) failing(from, to, part.counts.lines, offset);
     }
+  }
+
+  function countBackend(start: number, end: number, isError: boolean): void {
+    const isNone = start === end || (end - start === 1 && bytes[start] === MINUS);
+    if (!isNone) backends.count(program, start, end, isError);
   }
 
   /** Is there trouble behind a good status? nginx: several attempts, or one 5xx. */
@@ -229,7 +262,8 @@ export function textScanner(
     end: () => {
       companions?.end();
       tally.requests += statuses.flush(part.counts.statuses, tally.statuses);
-      backends.flush(tally.backends);
+      backends.flush();
+      rows?.flush();
     },
   };
 }

@@ -25,6 +25,7 @@ import {
   longXor,
   loop,
   multiply,
+  or,
   set,
   store,
   storeVector,
@@ -38,7 +39,8 @@ import {
 
 /**
  * A hash table of short texts in a thread's memory, with open addressing: a header, then slots with the text, its length, and two
- * counts that are the caller's, then a word for each text in the order in which they came: the address of its slot.
+ * counts that are the caller's, then a word for each text in the order in which they came, the address of its slot, and at last a
+ * word for each slot, its text's hash or 0 while it is free: a text that is not there is told without a look at others.
  */
 export const textTable = {
   headerSize: 16,
@@ -57,7 +59,7 @@ export const textTable = {
 
 /** Bytes that a table takes. */
 export function tableSize(slots: number): number {
-  return listOffset(slots) + slots * 4;
+  return listOffset(slots) + slots * 8;
 }
 
 /** Where the list of slots lies in a table. */
@@ -92,19 +94,14 @@ export function slotFunction(): WasmFunction {
       const [length, at, left, index, slot, into] = Array.from({ length: 6 }, locals.integer) as [
         number, number, number, number, number, number,
       ]; // biome-ignore format: one row
+      const [list, tag, tagAt] = Array.from({ length: 3 }, locals.integer) as [number, number, number];
       const hash = locals.long();
       const piece = locals.vector();
       const { headerSize, slotSize, longest } = textTable;
       const inHeader = (word: number): Code => load(get(table), 4 * word);
-      /** Where the next new slot is listed. */
-      const listed = (): Code =>
-        add(
-          add(get(table), constant(headerSize)),
-          add(
-            multiply(add(inHeader(textTable.mask), constant(1)), constant(slotSize)),
-            multiply(inHeader(textTable.used), constant(4)),
-          ),
-        );
+      /** A word of a list of words. */
+      const wordOf = (list: number, index: Code): Code => add(get(list), multiply(index, constant(4)));
+      const slots = add(inHeader(textTable.mask), constant(1));
       const kept = (): Code => loadVector(add(constant(masks.address), multiply(get(left), constant(16))));
       /** The next sixteen bytes of the text, those behind its end as zeros. */
       const readPiece = (): Code => [
@@ -152,23 +149,28 @@ export function slotFunction(): WasmFunction {
           set(hash, longXor(get(hash), longShiftRight(get(hash), longConstant(29n)))),
         ),
         set(index, toWord(longXor(get(hash), longShiftRight(get(hash), longConstant(32n))))),
+        set(tag, or(get(index), constant(1))),
+        set(list, add(add(get(table), constant(headerSize)), multiply(slots, constant(slotSize)))),
         loop(
           "probe",
           set(index, and(get(index), inHeader(textTable.mask))),
           set(slot, add(add(get(table), constant(headerSize)), multiply(get(index), constant(slotSize)))),
+          set(tagAt, wordOf(list, add(slots, get(index)))),
           block(
             "other",
             when(
-              isZero(load(get(slot), textTable.length)),
+              isZero(load(get(tagAt))),
               // A free slot: the text is not in the table.
               when(atLeast(inHeader(textTable.used), inHeader(textTable.capacity)), giveBack(constant(0))),
-              store(listed(), get(slot)),
+              store(get(tagAt), get(tag)),
+              store(wordOf(list, inHeader(textTable.used)), get(slot)),
               store(get(table), add(inHeader(textTable.used), constant(1)), 4 * textTable.used),
               store(get(slot), get(length), textTable.length),
               set(into, get(slot)),
               eachPiece(storeVector(get(into), get(piece)), increase(into, 16)),
               giveBack(get(slot)),
             ),
+            jumpIf(differs(load(get(tagAt)), get(tag)), "other"),
             holdsText(slot, "other"),
             giveBack(get(slot)),
           ),
