@@ -226,6 +226,14 @@ if (wanted("gzip")) {
     cloud502(eight),
     { name: "on one core", command: ["taskset", "-c", "0", ...command], answer, target: { faster: 1.7 } },
   ]);
+  for (const [name, path] of [
+    ["one gzip file", one],
+    ["eight gzip files", eight],
+  ] as const) {
+    const peak = peakMemory(path);
+    if (peak !== undefined)
+      console.log(`peak memory, ${name}: ${peak.toFixed(0)} MB (target < 200 MB: ${peak < 200 ? "met" : "MISSED"})`);
+  }
 }
 if (wanted("memory")) {
   // About one and ten million lines, whatever --size says.

@@ -33,7 +33,7 @@ const freeBytes = 512 * 1024 * 1024;
 const worthAThread = 2 * 1024 * 1024;
 
 /**
- * What a stream expands to, each chunk good until the next is asked for: much is expanded by one of the `workers`, when there are
+ * What a stream expands to, each chunk good until the next is asked for, as those of the stream need be: much is expanded by one of the `workers`, when there are
  * some, while this thread reads. Ends with an InspectionError "unreadable" when it is cut, broken or a bomb, after all that could
  * be read.
  */
@@ -79,7 +79,7 @@ async function* expand(
     while (workers && length < worthAThread) {
       const next = await chunks.next();
       if (next.done) break;
-      head.push(next.value);
+      head.push(new Uint8Array(next.value));
       length += next.value.length;
     }
   } catch (error) {

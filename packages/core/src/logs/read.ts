@@ -169,10 +169,10 @@ export async function readSource(
   };
 }
 
-/** A file's bytes in chunks of their own. */
+/** A file's bytes, each chunk good until the next is asked for. */
 async function* storedIn(file: number): AsyncGenerator<Uint8Array> {
+  const chunk = Buffer.allocUnsafeSlow(storedSize);
   for (let at = 0, round = 1; ; round++) {
-    const chunk = Buffer.allocUnsafeSlow(storedSize);
     const length = readSync(file, chunk, 0, storedSize, at);
     if (length === 0) return;
     at += length;

@@ -73,10 +73,12 @@ function expand({ compression, ring }: ExpandOrder): void {
   };
   const write = ringWriter(ring);
   let expander = import("./expander.ts").then(({ createExpander }) => createExpander(compression));
-  parentPort?.on("message", (stored: Uint8Array | undefined) => {
+  parentPort?.on("message", (stored: Uint8Array<ArrayBuffer> | undefined) => {
     expander = expander.then((ready) => {
       try {
         for (const chunk of ready.expand(stored)) write(chunk);
+        // Given back at once: many come before garbage is collected.
+        stored?.buffer.transfer(0);
         if (stored) post("more");
         else end("done");
       } catch (error) {
