@@ -41,7 +41,7 @@ export async function readLogs(request: LogRequest, run: Run): Promise<LogAnswer
   const now = run.context.now();
   const configured =
     request.configuration && (await (await import("@cloud502/hosts/host")).configuredFormats(request.configuration));
-  const { inputs, gaps } = await expandInputs(request.files, () => process.stdin);
+  const { inputs, gaps } = await expandInputs(request.files, standardInput);
   if (inputs.length === 0 && gaps.length === 0)
     throw new InspectionError("not-found", `There is no file in ${request.files.join(" ")}.`, {
       hint: "Name files, folders that hold some, or - for stdin.",
@@ -99,6 +99,15 @@ export async function readLogs(request: LogRequest, run: Run): Promise<LogAnswer
   });
   setBack();
   return { report, snapshots, providers };
+}
+
+/** Standard input, each chunk good until the next is asked for. Their memory is given back at once: many come before garbage is collected. */
+async function* standardInput(): AsyncGenerator<Uint8Array> {
+  for await (const chunk of process.stdin as AsyncIterable<Uint8Array<ArrayBuffer>>) {
+    yield chunk;
+    // Small ones lie in a buffer that others use.
+    if (chunk.length === chunk.buffer.byteLength) chunk.buffer.transfer(0);
+  }
 }
 
 /** A window beside all that was read looks like peace: it is more often a time zone or a wrong file. */
