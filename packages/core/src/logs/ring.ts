@@ -1,6 +1,7 @@
 /** Bytes of a slot. What is expanded at a time still lies in the processor's cache when it is read. */
 export const slotSize = 128 * 1024;
-const slots = 32;
+/** As many as the reader falls behind by while its code is still slow. */
+const slots = 64;
 /** Words before the slots' lengths: how many chunks were written, and how many of them were read. */
 const [written, taken, header] = [0, 1, 2] as const;
 
