@@ -33,9 +33,9 @@ const freeBytes = 512 * 1024 * 1024;
 const worthAThread = 2 * 1024 * 1024;
 
 /**
- * What a stream expands to, each chunk good until the next is asked for, as those of the stream need be: much is expanded by one of the `workers`, when there are
- * some, while this thread reads. Ends with an InspectionError "unreadable" when it is cut, broken or a bomb, after all that could
- * be read.
+ * What a stream expands to; its chunks and the expanded ones are good until the next is asked for. Much is expanded by one of the
+ * `workers`, when there are some, while this thread reads. Ends with an InspectionError "unreadable" when it is cut, broken or a
+ * bomb, after all that could be read.
  */
 export async function* decompress(
   chunks: AsyncIterable<Uint8Array>,

@@ -1,5 +1,5 @@
 import type { Distribution } from "../model/index.ts";
-import { createRows, mapRows, rowOf, type SortedRows } from "./sorted-rows.ts";
+import { createRows, mapRows, rowFor, type SortedRows } from "./sorted-rows.ts";
 
 /** A mutable Distribution: whole microseconds, so that sums do not depend on the order of additions; plain data that threads can pass. */
 export interface Histogram {
@@ -30,7 +30,7 @@ export function addDuration(histogram: Histogram, seconds: number): void {
 }
 
 function addToBin({ bins }: Histogram, bound: number, count: number): void {
-  const at = rowOf(bins, bound) + 1;
+  const at = rowFor(bins, bound) + 1;
   bins.cells[at] = (bins.cells[at] ?? 0) + count;
 }
 

@@ -56,18 +56,16 @@ export interface CountingPlan {
   readonly status: number;
   readonly backend: number;
   readonly attempts: number;
-  /** The field that a table --by counts, and whether only its route matters. */
-  readonly row: number;
-  readonly isRoute: boolean;
   /** How many of the fields are looked for on every line. */
   readonly needed: number;
   /** A word per status, and a byte per status that is not 0 while such lines are the caller's. */
   readonly statuses: number;
   readonly asks: number;
-  /** Text tables: of backends, of the attempts that hide nothing, and of rows. */
+  /** Text tables: of backends, and of the attempts that hide nothing. */
   readonly backends: number;
   readonly quiet: number | undefined;
-  readonly rows: number | undefined;
+  /** The field that a table --by counts, whether by its route alone, and the text table of its rows. */
+  readonly rows: { readonly field: number; readonly isRoute: boolean; readonly table: number } | undefined;
 }
 
 /** Leaves 1 on the stack when the time [start, end) is of the known minute: equal where that tells the minute, digits elsewhere. */

@@ -48,22 +48,13 @@ export function ringReader(ring: Ring): RingReader {
   const words = new Int32Array(ring.words);
   const bytes = Buffer.from(ring.bytes);
   let count = 0;
-  let isHeld = false;
-
-  function release(): void {
-    if (!isHeld) return;
-    isHeld = false;
-    count++;
-    Atomics.store(words, taken, count);
-    Atomics.notify(words, taken);
-  }
-
   return {
     next: () => {
-      release();
+      // Whoever asks for more is done with what he was given.
+      Atomics.store(words, taken, count);
+      Atomics.notify(words, taken);
       if (Atomics.load(words, written) === count) return undefined;
-      isHeld = true;
-      const slot = count % slots;
+      const slot = count++ % slots;
       return bytes.subarray(slot * slotSize, slot * slotSize + (words[header + slot] ?? 0));
     },
     onMore: (wake) => {

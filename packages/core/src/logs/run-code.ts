@@ -49,7 +49,7 @@ export function runFunction(program: ProgramPlan, plan: CountingPlan): WasmFunct
       const [line, code, slot, rowSlot] = [integer(), integer(), integer(), integer()];
       const piece = vector();
       const places = new Map(
-        [plan.time, plan.status, plan.backend, plan.attempts, plan.row].map((field) => [
+        [plan.time, plan.status, plan.backend, plan.attempts, plan.rows?.field ?? -1].map((field) => [
           field,
           [integer(), integer()] as const,
         ]),
@@ -121,19 +121,18 @@ export function runFunction(program: ProgramPlan, plan: CountingPlan): WasmFunct
               jumpIf(isZero(tee(slot, slotOf(constant(backends), get(backendStart), get(backendEnd)))), "odd"),
               countOne(get(slot), textTable.requests),
             );
-      const [rowStart, rowEnd] = place(plan.row);
-      const find = plan.isRoute ? routeOf : slotOf;
-      const row: Code =
-        plan.rows === undefined
-          ? []
-          : [
-              // No table holds the empty text.
-              jumpIf(equal(get(rowStart), get(rowEnd)), "odd"),
-              set(rowSlot, find(constant(plan.rows), get(rowStart), get(rowEnd))),
-              jumpIf(or(isZero(get(rowSlot)), equal(get(rowSlot), constant(emptyRoute))), "odd"),
-            ];
+      const findRow = ({ field, isRoute, table }: NonNullable<CountingPlan["rows"]>): Code => {
+        const [start, end] = place(field);
+        return [
+          // No table holds the empty text.
+          jumpIf(equal(get(start), get(end)), "odd"),
+          set(rowSlot, (isRoute ? routeOf : slotOf)(constant(table), get(start), get(end))),
+          jumpIf(or(isZero(get(rowSlot)), equal(get(rowSlot), constant(emptyRoute))), "odd"),
+        ];
+      };
+      const row: Code = plan.rows ? findRow(plan.rows) : [];
       // When nothing can be odd any more.
-      const countRow: Code = plan.rows === undefined ? [] : countOne(get(rowSlot), textTable.requests);
+      const countRow: Code = plan.rows ? countOne(get(rowSlot), textTable.requests) : [];
       const count: Code = [
         countRow,
         countOne(add(constant(statuses), multiply(get(code), constant(4)))),

@@ -18,12 +18,12 @@ export function createRows(width: number, room: number): SortedRows {
 }
 
 /** Where the row of a key begins in `cells`; it is put in, with zeros behind the key, when the key is new. */
-export function rowOf(rows: SortedRows, key: number): number {
+export function rowFor(rows: SortedRows, key: number): number {
   const { width } = rows;
   const end = rows.length * width;
   // The end first: logs go on in time.
   if (end > 0 && rows.cells[end - width] === key) return end - width;
-  const at = placeOf(rows, key);
+  const at = positionOf(rows, key);
   if (at < end && rows.cells[at] === key) return at;
   if (end === rows.cells.length) rows.cells = new Float64Array(rows.cells.buffer.transfer(2 * rows.cells.byteLength));
   const { cells } = rows;
@@ -35,7 +35,7 @@ export function rowOf(rows: SortedRows, key: number): number {
 }
 
 /** Where the row of a key begins, or is to be put. */
-function placeOf({ width, length, cells }: SortedRows, key: number): number {
+function positionOf({ width, length, cells }: SortedRows, key: number): number {
   if (length === 0 || (cells[(length - 1) * width] ?? 0) < key) return length * width;
   let low = 0;
   for (let high = length - 1; low < high; ) {

@@ -1,10 +1,13 @@
 import type { LineMemory } from "./line-memory.ts";
 import type { TextProgram } from "./line-program.ts";
-import { addRow, type Counts } from "./tally.ts";
+import { rowOf, rowOfRoute } from "./scanner.ts";
+import { addRow, type Counts, limits } from "./tally.ts";
 import { listOffset, tableSize, textTable } from "./text-table.ts";
 
+const MINUS = 45;
+
 /** What is counted, and by what. */
-export interface CounterOptions {
+interface CounterOptions {
   /** A power of two. Half of them may hold a text; more texts than that are counted by slower means. */
   readonly slots: number;
   /** The slot of the text that [start, end) is counted by; 0 or less for none. */
@@ -25,8 +28,43 @@ export interface TextCounter {
   takeMissed(): number;
 }
 
+/** Counts requests by their backends' addresses, which are few; those that reached none count for none. */
+export function backendCounter(memory: LineMemory, backends: Map<string, Counts>): TextCounter {
+  const { bytes } = memory;
+  const counter = textCounter(memory, backends, {
+    slots: 4096,
+    find: slotOf,
+    row: (start, end) => bytes.toString("utf8", start, Math.min(end, start + limits.word)),
+    rowOfText: (text) => text,
+  });
+  const isNone = (start: number, end: number) => start === end || (end - start === 1 && bytes[start] === MINUS);
+  return {
+    ...counter,
+    count: (program, start, end, isError) => {
+      if (!isNone(start, end)) counter.count(program, start, end, isError);
+    },
+  };
+}
+
+/** Counts requests into the rows of a table --by, which are more; 5 MB of memory at most. */
+export function rowCounter(memory: LineMemory, rows: Map<string, Counts>, by: string | undefined): TextCounter {
+  const isRoute = by === "path";
+  return textCounter(memory, rows, {
+    slots: 32_768,
+    find: isRoute ? routeOf : slotOf,
+    row: (start, end) => rowOf(by, memory.bytes.toString("utf8", start, end)),
+    rowOfText: isRoute ? rowOfRoute : (text) => rowOf(by, text),
+  });
+}
+
+/** No table holds the empty text. */
+const slotOf: CounterOptions["find"] = (program, table, start, end) =>
+  start === end ? 0 : program.slot(table, start, end, 0);
+const routeOf: CounterOptions["find"] = (program, table, start, end) =>
+  start === end ? 0 : program.route(table, start, end);
+
 /** Counts into `rows`; texts that find no room in the table go there at once. */
-export function createTextCounter(
+function textCounter(
   { bytes, words, allocateTable }: LineMemory,
   rows: Map<string, Counts>,
   { slots, find, row, rowOfText }: CounterOptions,

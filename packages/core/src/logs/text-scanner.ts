@@ -12,27 +12,20 @@ import {
   type Part,
   placeOf,
   reject,
-  rowOf,
-  rowOfRoute,
   type Scanner,
   type ScanSettings,
   useOf,
 } from "./scanner.ts";
 import { createStatusCounter, statusCodes } from "./status-counter.ts";
-import { addRow, limits, type Tally } from "./tally.ts";
+import type { Tally } from "./tally.ts";
 import { compileTemplate, type TextLayout } from "./template.ts";
-import { createTextCounter } from "./text-counter.ts";
+import { backendCounter, rowCounter } from "./text-counter.ts";
 import { textTable } from "./text-table.ts";
 
 const LF = 10;
 const CR = 13;
 const HASH = 35;
 const FIVE = 53;
-const MINUS = 45;
-/** Addresses are few. */
-const backendSlots = 4096;
-/** Paths are more; 5 MB of memory at most. */
-const rowSlots = 32_768;
 /** Room for twice the values of HAProxy's, which has the most. */
 const quietSlots = 256;
 
@@ -58,24 +51,8 @@ export function textScanner(
   const attempts = at(roles.attempts);
   const row = at(byField(format, settings.by));
   const quiet = roles.quiet && memory.allocateTable(quietSlots);
-  const find = (program: LineProgram, table: number, start: number, end: number) =>
-    start === end ? 0 : program.slot(table, start, end, 0);
-  const backends = createTextCounter(memory, tally.backends, {
-    slots: backendSlots,
-    find,
-    row: (start, end) => bytes.toString("utf8", start, Math.min(end, start + limits.word)),
-    rowOfText: (text) => text,
-  });
-  const isRoute = settings.by === "path";
-  const rows =
-    row < 0
-      ? undefined
-      : createTextCounter(memory, tally.rows, {
-          slots: rowSlots,
-          find: isRoute ? (program, table, start, end) => program.route(table, start, end) : find,
-          row: (start, end) => rowOf(settings.by, bytes.toString("utf8", start, end)),
-          rowOfText: isRoute ? rowOfRoute : (text) => rowOf(settings.by, text),
-        });
+  const backends = backendCounter(memory, tally.backends);
+  const rows = row < 0 ? undefined : rowCounter(memory, tally.rows, settings.by);
   const [state, codes, asks] = [allocate(stateLayout.size), allocate(statusCodes * 4), allocate(statusCodes)];
   const resultWords = 1 + 2 * map.steps.length;
   const result = allocate(resultWords * 4);
@@ -89,14 +66,12 @@ export function textScanner(
         status,
         backend,
         attempts,
-        row,
-        isRoute,
         needed: 1 + Math.max(map.required, time, status, backend, attempts, row),
         statuses: codes,
         asks,
         backends: backends.table,
         quiet,
-        rows: rows?.table,
+        rows: rows && { field: row, isRoute: settings.by === "path", table: rows.table },
       },
     },
     memory.memory,
@@ -199,19 +174,13 @@ export function textScanner(
     }
     counts.requests++;
     const isError = statuses.count(code, minute);
-    if (backend >= 0 && backend < fields.count) countBackend(fields.start(backend), fields.end(backend), isError);
-    if (rows) {
-      if (row < fields.count) rows.count(program, fields.start(row), fields.end(row), isError);
-      else addRow(tally.rows, rowOf(settings.by, undefined), 1, Number(isError));
-    }
+    if (backend >= 0 && backend < fields.count)
+      backends.count(program, fields.start(backend), fields.end(backend), isError);
+    // A field that is not there is counted as an empty one.
+    if (rows) rows.count(program, fields.start(row), row < fields.count ? fields.end(row) : fields.start(row), isError);
     if (statuses.matters(code) || (attempts >= 0 && attempts < fields.count && isSuspect())) {
       if (!outbox?.offer(format.id, part, bytes, from, to, offset)) failing(from, to, part.counts.lines, offset);
     }
-  }
-
-  function countBackend(start: number, end: number, isError: boolean): void {
-    const isNone = start === end || (end - start === 1 && bytes[start] === MINUS);
-    if (!isNone) backends.count(program, start, end, isError);
   }
 
   /** Is there trouble behind a good status? nginx: several attempts, or one 5xx. */

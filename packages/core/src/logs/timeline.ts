@@ -1,4 +1,4 @@
-import { createRows, mapRows, rowOf, type SortedRows } from "./sorted-rows.ts";
+import { createRows, mapRows, rowFor, type SortedRows } from "./sorted-rows.ts";
 
 /** Steps in minutes that a timeline coarsens through when it gets too long: 1 min, 5 min, 15 min, 1 h, 6 h, 1 d, 30 d. */
 const steps = [1, 5, 15, 60, 360, 1440, 43_200] as const;
@@ -19,7 +19,7 @@ export function createTimeline(limit: number, { errors }: { readonly errors: boo
 /** The final step depends on the minutes alone, not on the order in which they came. */
 export function addMinutes(timeline: Timeline, minute: number, all: number, errors: number): void {
   const { rows } = timeline;
-  const at = rowOf(rows, minute - (minute % timeline.stepMinutes));
+  const at = rowFor(rows, minute - (minute % timeline.stepMinutes));
   const { cells } = rows;
   cells[at + 1] = (cells[at + 1] ?? 0) + all;
   if (errors > 0) cells[at + 2] = (cells[at + 2] ?? 0) + errors;

@@ -153,29 +153,27 @@ export interface WasmFunction {
 export function assemble(functions: readonly WasmFunction[]): Uint8Array<ArrayBuffer> {
   const { bytes, write, sized } = createWriter();
   const name = (text: string) => write([unsigned(text.length), ...Buffer.from(text)]);
-  const section = (id: number, count: number, item: (index: number) => void) => {
+  const section = <Item>(id: number, items: readonly Item[], each: (item: Item, index: number) => void) => {
     write([id]);
     sized(() => {
-      write([unsigned(count)]);
-      for (let index = 0; index < count; index++) item(index);
+      write([unsigned(items.length)]);
+      items.forEach(each);
     });
   };
-  const each = (id: number, item: (fn: WasmFunction, index: number) => void) =>
-    section(id, functions.length, (index) => item(functions[index] as WasmFunction, index));
 
   write([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]);
-  each(1, ({ parameters }) => write([0x60, unsigned(parameters), Array(parameters).fill(I32), 1, I32]));
-  section(2, 1, () => {
+  section(1, functions, ({ parameters }) => write([0x60, unsigned(parameters), Array(parameters).fill(I32), 1, I32]));
+  section(2, ["memory"], (memory) => {
     name("env");
-    name("memory");
+    name(memory);
     write([2, 0, 1]);
   });
-  each(3, (_, index) => write([unsigned(index)]));
-  each(7, (fn, index) => {
+  section(3, functions, (_, index) => write([unsigned(index)]));
+  section(7, functions, (fn, index) => {
     name(fn.name);
     write([0, unsigned(index)]);
   });
-  each(10, ({ parameters, body }) =>
+  section(10, functions, ({ parameters, body }) =>
     sized(() => {
       const types: number[] = [];
       const local = (kind: number) => () => parameters + types.push(kind) - 1;

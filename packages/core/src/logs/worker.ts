@@ -77,10 +77,12 @@ function expand({ compression, ring }: ExpandOrder): void {
     expander = expander.then((ready) => {
       try {
         for (const chunk of ready.expand(stored)) write(chunk);
-        // Given back at once: many come before garbage is collected.
-        stored?.buffer.transfer(0);
-        if (stored) post("more");
-        else end("done");
+        if (!stored) end("done");
+        else {
+          // Given back at once: many come before garbage is collected.
+          stored.buffer.transfer(0);
+          post("more");
+        }
       } catch (error) {
         const { message, code } = error as NodeJS.ErrnoException;
         end({ message, code });

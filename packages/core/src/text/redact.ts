@@ -12,7 +12,7 @@ export interface Redaction {
 const ours = new Set(["command", "facts", "fix", "patch"]);
 /** Links and identities are compared and followed, so they stay as they are. */
 const verbatim = new Set(["docs", "key", "id"]);
-/** Long lists of times and numbers of our own, some of which are made when they are read. */
+/** Long lists of times and numbers of our own. */
 const numeric = new Set(["points", "bins"]);
 
 /** A snapshot without secrets, for saving. */
@@ -79,13 +79,12 @@ function mapStrings<T>(value: T, change: (text: string, key: string) => string):
   const visit = (one: unknown, key: string): unknown => {
     if (typeof one === "string") return change(one, key);
     if (typeof one !== "object" || one === null) return one;
-    if (Array.isArray(one)) return changed(one, [...one.keys()], () => key);
+    if (Array.isArray(one)) return numeric.has(key) ? one : changed(one, [...one.keys()], () => key);
     return changed(one, Object.keys(one), (name) => (ours.has(key) ? key : name));
   };
   function changed<Key extends string | number>(one: object, names: readonly Key[], keyOf: (name: Key) => string) {
     let copy: Record<string | number, unknown> | undefined;
     for (const name of names) {
-      if (typeof name === "string" && numeric.has(name)) continue;
       const item = (one as Record<string | number, unknown>)[name];
       const clean = visit(item, keyOf(name));
       if (clean === item) continue;
