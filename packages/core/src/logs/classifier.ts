@@ -1,6 +1,6 @@
 import type { Classified, Fields, Phase } from "./format.ts";
-import type { LineFields, Reading, ReadKey } from "./line-fields.ts";
-import type { Group } from "./tally.ts";
+import type { LineFields } from "./line-fields.ts";
+import type { LineRecogniser, Span } from "./recogniser.ts";
 
 /** What `classify` said of all lines that look alike to it. */
 export interface Verdict {
@@ -12,36 +12,20 @@ export interface Verdict {
   readonly route: number;
   readonly requestId: number;
   readonly timings: readonly Timing[];
-  /** The groups of its lines by the number of the place where their requests went. */
-  readonly groups: Map<number, Group>;
 }
 
-export interface Timing extends Reading {
+export interface Timing extends Span {
   readonly phase: Phase;
-  readonly unit: number;
   readonly item?: number;
 }
 
-/** A read that `classify` makes after those before it, and what comes next for each key; or its verdict. */
-interface Node {
-  reading?: Reading;
-  verdict?: Verdict;
-  readonly next: Map<ReadKey, Node>;
-  /** The key that came last, and its node: neighbours are often alike. */
-  lastKey?: ReadKey | undefined;
-  lastNext?: Node | undefined;
-}
-
-/** Lines are remembered by what was read of them: beyond this many reads all is forgotten and learnt anew. */
-const nodesKept = 8192;
 /** When this many lines were learnt and not twice as many recognised, remembering does not pay. */
 const trial = 2048;
 
 /** Asks `classify` once for all lines that agree in everything it reads. */
 export interface Classifier {
-  /** The verdict on the current line of `fields`. */
-  judge(): Verdict;
-  /** Forgets all. */
+  /** The verdict on a line that was not recognised, and the leaf that lines like it will come to, 0 for none. */
+  judge(): readonly [verdict: Verdict, leaf: number];
   forget(): void;
 }
 
@@ -49,73 +33,39 @@ export interface Classifier {
 export function createClassifier(
   classify: (fields: Fields) => Classified | "read" | undefined,
   fields: LineFields,
+  recogniser: LineRecogniser,
 ): Classifier {
-  let root: Node = { next: new Map() };
-  let nodes = 0;
+  const verdicts = new Map<number, Verdict>();
   let learnt = 0;
-  let recognised = 0;
-
-  function forget(): void {
-    root = { next: new Map() };
-    nodes = 0;
-  }
-
-  function judge(): Verdict {
-    let node: Node | undefined = root;
-    while (node?.reading) {
-      const key = fields.key(node.reading, node.lastKey);
-      if (key !== node.lastKey) {
-        node.lastKey = key;
-        node.lastNext = key === undefined ? undefined : node.next.get(key);
-      }
-      node = node.lastNext;
-    }
-    if (node?.verdict) {
-      recognised++;
-      return node.verdict;
-    }
-    if (nodes > nodesKept) forget();
-    return learn();
-  }
 
   /** Asks, and keeps the answer under all that was read for it. */
-  function learn(): Verdict {
+  function learn(): readonly [Verdict, number] {
     learnt++;
     const read = new Map<string, string | undefined>();
-    let node: Node | undefined = learnt > trial && learnt > recognised / 2 ? undefined : root;
+    let node = learnt > trial && learnt > recogniser.recognised() / 2 ? 0 : recogniser.root();
     const classified = classify((name, levels) => {
       const id = levels ? `${name}\0${levels}` : name;
       if (read.has(id)) return read.get(id);
       const reading = fields.reading(name, levels);
       const value = reading && fields.value(reading);
       read.set(id, value);
-      if (reading && node) node = step(node, reading);
+      if (reading && node !== 0) node = recogniser.step(fields.count, node, reading);
       return value;
     });
     const verdict = toVerdict(classified, fields);
-    if (node && !node.reading) node.verdict = verdict;
-    return verdict;
+    if (node === 0 || !recogniser.finish(node, verdict.route, verdict.timings)) return [verdict, 0];
+    verdicts.set(node, verdict);
+    return [verdict, node];
   }
 
-  function step(node: Node, reading: Reading): Node | undefined {
-    node.reading ??= reading;
-    const key = fields.key(reading);
-    if (key === undefined || node.verdict || !isSame(node.reading, reading)) return undefined;
-    const known = node.next.get(key);
-    if (known) return known;
-    const next: Node = { next: new Map() };
-    node.next.set(key, next);
-    node.lastKey = undefined;
-    node.lastNext = undefined;
-    nodes++;
-    return next;
-  }
-
-  return { judge, forget };
-}
-
-function isSame(a: Reading, b: Reading): boolean {
-  return a.field === b.field && a.since === b.since && String(a.levels) === String(b.levels);
+  return {
+    judge: () => {
+      const leaf = recogniser.leaf();
+      const known = verdicts.get(leaf);
+      return known ? [known, leaf] : learn();
+    },
+    forget: () => verdicts.clear(),
+  };
 }
 
 function toVerdict(answer: Classified | "read" | undefined, fields: LineFields): Verdict {
@@ -129,8 +79,9 @@ function toVerdict(answer: Classified | "read" | undefined, fields: LineFields):
     requestId: fieldOf(requestId),
     timings: Object.entries(timings).flatMap(([phase, { field, unit = 1, item }]) => {
       const reading = fields.reading(field);
-      return reading ? { ...reading, phase: phase as Phase, unit, ...(item !== undefined && { item }) } : [];
+      if (!reading) return [];
+      const { levels: _, ...places } = reading;
+      return { ...places, phase: phase as Phase, unit, ...(item !== undefined && { item }) };
     }),
-    groups: new Map(),
   };
 }

@@ -21,7 +21,7 @@ export interface FailingLines {
  */
 export interface Outbox {
   /** Takes a copy of the line at [from, to); false when the caller must judge it, as all others once the other thread fell behind. */
-  offer(formatId: string, part: Part, bytes: Buffer, from: number, to: number, offset: number): boolean;
+  offer(formatId: string, part: Part, number: number, bytes: Buffer, from: number, to: number, offset: number): boolean;
   /** Sends what was not sent yet. */
   flush(): void;
 }
@@ -46,7 +46,7 @@ export function createOutbox(waiting: Int32Array, send: (lines: FailingLines) =>
   }
 
   return {
-    offer: (formatId, { source, part, counts }, bytes, from, to, offset) => {
+    offer: (formatId, { source, part }, number, bytes, from, to, offset) => {
       if (isClosed || to - from >= batchSize) return false;
       if (batch && (used + to - from >= batchSize || batch.part !== part || batch.formatId !== formatId)) flush();
       if (!batch) {
@@ -57,7 +57,7 @@ export function createOutbox(waiting: Int32Array, send: (lines: FailingLines) =>
       used += bytes.copy(batch.bytes, used, from, to);
       batch.ends.push(used);
       batch.bytes[used++] = LF;
-      batch.numbers.push(counts.lines);
+      batch.numbers.push(number);
       batch.offsets.push(offset);
       return true;
     },

@@ -14,6 +14,8 @@ export interface LineClock {
   minuteOf(start: number, end: number, isKnown?: boolean): number;
   /** Milliseconds since the epoch of the time that minuteOf() was asked for last. */
   lastExactly(): number;
+  /** Milliseconds since the epoch of a time in the known minute. */
+  inMinute(millis: number): number;
   /** Milliseconds since the epoch; NaN when it is no time. */
   exactly(start: number, end: number): number;
 }
@@ -68,6 +70,8 @@ export function lineClock(
       fixed[at] = at < text.length && !isDigit ? 255 : 0;
       digits[at] = isDigit ? 255 : 0;
     }
+    inState[stateLayout.secondsAt / 4] = secondsAt;
+    inState[stateLayout.fractionDigits / 4] = fractionDigits;
     const wanted = use(minute);
     inState[length] = wanted === "ask" ? unknown : text.length;
     inState[isOutside] = Number(wanted === "skip");
@@ -95,6 +99,7 @@ export function lineClock(
       remember(text, lastRead);
       return minute;
     },
+    inMinute: (millis) => minuteStart + millis,
     lastExactly: () => (Number.isNaN(lastRead) ? minuteStart + secondsIn(bytes, lastStart) : lastRead),
     exactly: (start, end) =>
       program.isKnownTime(start, end) ? minuteStart + secondsIn(bytes, start) : parseTime(syntax, textAt(start, end)),

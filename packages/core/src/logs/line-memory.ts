@@ -1,10 +1,9 @@
+import { createRecognition, type LineRecogniser, type LineSource } from "./recogniser.ts";
 import { masks, tableSize, textTable, writeMasks } from "./text-table.ts";
 
 const pageSize = 65_536;
 /** Addresses for the programs and tables of all formats of a run; a page costs nothing before something is written to it. */
 const tablesSize = 512 * pageSize;
-/** Half as many texts and routes as slots are remembered at a time. */
-const textSlots = 8192;
 /** Room for a record that a scanner copies in. */
 const scratchSize = 4 * pageSize;
 /** Kept for what is small. */
@@ -25,19 +24,10 @@ export interface LineMemory {
   allocate(size: number): number;
   /** An empty text table with room for half as many texts as it has slots, a power of two; for none when memory is short. */
   allocateTable(slots: number): number;
-  /** Texts that lines of all formats are recognised by. */
-  readonly texts: RememberedTexts;
+  /** What recognises lines of one layout. */
+  recogniser(source: LineSource): LineRecogniser;
   /** `count` words at an address. */
   words(address: number, count: number): Uint32Array;
-}
-
-/** One table for all who recognise lines by their texts; when it is full all begin anew. */
-export interface RememberedTexts {
-  readonly table: number;
-  /** Empties the table if it is full, after which no address of a text in it is good any more. */
-  clearIfFull(): void;
-  /** Has `forget` called whenever the table was emptied. */
-  onClear(forget: () => void): void;
 }
 
 export function createLineMemory(lineBytes: number): LineMemory {
@@ -63,10 +53,6 @@ export function createLineMemory(lineBytes: number): LineMemory {
     return address;
   }
 
-  const texts = allocateTable(textSlots);
-  const header = words(texts, textTable.headerSize / 4);
-  const forgets: (() => void)[] = [];
-
   return {
     memory,
     bytes,
@@ -78,16 +64,7 @@ export function createLineMemory(lineBytes: number): LineMemory {
     },
     allocate,
     allocateTable,
-    texts: {
-      table: texts,
-      clearIfFull: () => {
-        if ((header[textTable.used] ?? 0) < (header[textTable.capacity] ?? 0)) return;
-        header[textTable.used] = 0;
-        bytes.fill(0, texts + textTable.headerSize, texts + tableSize(textSlots));
-        for (const forget of forgets) forget();
-      },
-      onClear: (forget) => forgets.push(forget),
-    },
+    recogniser: createRecognition({ memory, bytes, allocate, allocateTable, words }),
     words,
   };
 }

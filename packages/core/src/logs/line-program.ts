@@ -36,8 +36,9 @@ export interface TextProgram {
 /** The functions of a text format. A line feed stands behind the last line that they are shown. */
 export interface LineProgram extends TextProgram {
   /**
-   * Counts the lines in [at, end) that need no second look, being of the known minute, with all fields, a good status and nothing
-   * behind it. Returns where the first line begins that is the caller's, or `end`.
+   * Counts the lines in [at, end) that are of the known minute, with all fields and a status that was seen before, and lists those
+   * of them that may have failed. Returns where the first line begins that is the caller's, or where it found no room in the list,
+   * or `end`.
    */
   run(at: number, end: number): number;
   /**
@@ -75,7 +76,7 @@ export function compileShapes(
     parameters: 1,
     body: () => [
       maps.map(({ steps }, i) =>
-        when(equal(call(common.length + i, get(0)), constant(steps.length)), giveBack(constant(i))),
+        when(equal(call(`fields${i}`, get(0)), constant(steps.length)), giveBack(constant(i))),
       ),
       giveBack(constant(-1)),
     ],
@@ -87,7 +88,6 @@ function instantiate(functions: readonly WasmFunction[], memory: WebAssembly.Mem
   return new WebAssembly.Instance(new WebAssembly.Module(assemble(functions)), { env: { memory } }).exports;
 }
 
-/** slotOf() and routeOf() call the first of them by their numbers. */
 function textFunctions(plan: Pick<ProgramPlan, "state">): readonly WasmFunction[] {
   return [slotFunction(), routeFunction(), knownTimeFunction(plan)];
 }
@@ -96,7 +96,7 @@ function knownTimeFunction(plan: Pick<ProgramPlan, "state">): WasmFunction {
   return {
     name: "isKnownTime",
     parameters: 2,
-    body: ({ vector }) => giveBack(isKnownTime(plan, 0, 1, vector())),
+    body: ({ vector }) => giveBack(isKnownTime(constant(plan.state), 0, 1, vector())),
   };
 }
 

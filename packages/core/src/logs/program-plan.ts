@@ -26,17 +26,37 @@ export const longestTime = 32;
 
 /** Offsets in a program's state: what it counts, and what it compares a line's time with. */
 export const stateLayout = {
-  /** Words: lines that were counted since the caller took them, and lines of a minute that is not wanted. */
+  /** Words: lines that were counted since the caller took them, how many of them were answered 5xx, and lines of a minute that is not wanted. */
   counted: 0,
-  skipped: 4,
+  errors: 4,
+  skipped: 8,
   /** Words: length of the times of the known minute, -1 when none is known, and whether that minute is left out. */
-  timeLength: 8,
-  isOutside: 12,
+  timeLength: 12,
+  isOutside: 16,
+  /** Words: where the seconds stand in such a time, and how many digits of the fraction behind them count. */
+  secondsAt: 20,
+  fractionDigits: 24,
   /** The time as it was seen, then 255 where a time of the same minute has the same byte, then 255 where it has any digit. */
-  time: 16,
-  fixed: 16 + longestTime,
-  digits: 16 + 2 * longestTime,
-  size: 16 + 3 * longestTime,
+  time: 32,
+  fixed: 32 + longestTime,
+  digits: 32 + 2 * longestTime,
+  size: 32 + 3 * longestTime,
+} as const;
+
+/** What becomes of a line with a status: it is only counted, or the caller reads it, or it is counted and listed. */
+export const statusUse = { count: 0, read: 1, list: 2 } as const;
+
+/** A list of lines that were counted and may have failed: how many there are, then three words for each. */
+export const lineList = {
+  capacity: 256,
+  /** Offset of the first entry. */
+  entries: 16,
+  entrySize: 12,
+  /** Bytes of an entry: addresses of the line and its line feed, and its number among those counted or skipped since they were taken. */
+  line: 0,
+  feed: 4,
+  number: 8,
+  size: 16 + 256 * 12,
 } as const;
 
 /** Where a program finds its memory: addresses. */
@@ -58,9 +78,11 @@ export interface CountingPlan {
   readonly attempts: number;
   /** How many of the fields are looked for on every line. */
   readonly needed: number;
-  /** A word per status, and a byte per status that is not 0 while such lines are the caller's. */
+  /** A word per status, and a byte per status: see statusUse. */
   readonly statuses: number;
-  readonly asks: number;
+  readonly uses: number;
+  /** See lineList. */
+  readonly listed: number;
   /** Text tables: of backends, and of the attempts that hide nothing. */
   readonly backends: number;
   readonly quiet: number | undefined;
@@ -69,8 +91,7 @@ export interface CountingPlan {
 }
 
 /** Leaves 1 on the stack when the time [start, end) is of the known minute: equal where that tells the minute, digits elsewhere. */
-export function isKnownTime(plan: Pick<ProgramPlan, "state">, start: number, end: number, piece: number): Code {
-  const state = constant(plan.state);
+export function isKnownTime(state: Code, start: number, end: number, piece: number): Code {
   const deviates = (offset: number): Code => [
     set(piece, loadVector(get(start), offset)),
     orVector(

@@ -64,5 +64,5 @@ export function routeFunction(): WasmFunction {
   };
 }
 
-/** The call of routeFunction(), which is a module's second. */
-export const routeOf = (table: Code, start: Code, end: Code): Code => call(1, table, start, end);
+/** The call of routeFunction(). */
+export const routeOf = (table: Code, start: Code, end: Code): Code => call("route", table, start, end);

@@ -1,6 +1,6 @@
 import { fieldCode } from "./field-code.ts";
 import { linesWalk } from "./line-walk.ts";
-import { type CountingPlan, isKnownTime, type ProgramPlan, stateLayout } from "./program-plan.ts";
+import { type CountingPlan, isKnownTime, lineList, type ProgramPlan, stateLayout, statusUse } from "./program-plan.ts";
 import { emptyRoute, routeOf } from "./route-code.ts";
 import { slotOf, textTable } from "./text-table.ts";
 import {
@@ -39,14 +39,16 @@ const FIVE = 53;
 /** run(at, end): see LineProgram. */
 export function runFunction(program: ProgramPlan, plan: CountingPlan): WasmFunction {
   const { map, state } = program;
-  const { needed, statuses, asks, backends } = plan;
+  const { needed, statuses, uses, listed, backends } = plan;
   return {
     name: "run",
     parameters: 2,
     body: (locals) => {
       const [at, end] = [0, 1];
       const { integer, vector } = locals;
-      const [line, code, slot, rowSlot] = [integer(), integer(), integer(), integer()];
+      const [line, code, slot, rowSlot, use, entry] = Array.from({ length: 6 }, integer) as [
+        number, number, number, number, number, number,
+      ]; // biome-ignore format: one row
       const piece = vector();
       const places = new Map(
         [plan.time, plan.status, plan.backend, plan.attempts, plan.rows?.field ?? -1].map((field) => [
@@ -74,7 +76,7 @@ export function runFunction(program: ProgramPlan, plan: CountingPlan): WasmFunct
         }),
       );
       const time: Code = [
-        jumpIf(isZero(isKnownTime(program, ...place(plan.time), piece)), "odd"),
+        jumpIf(isZero(isKnownTime(constant(state), ...place(plan.time), piece)), "odd"),
         when(inState(stateLayout.isOutside), countOne(constant(state), stateLayout.skipped), jump("counted")),
       ];
       const [statusStart, statusEnd] = place(plan.status);
@@ -93,19 +95,15 @@ export function runFunction(program: ProgramPlan, plan: CountingPlan): WasmFunct
           "odd",
         ),
         set(code, add(add(multiply(digit(0), constant(100)), multiply(digit(1), constant(10))), digit(2))),
-        jumpIf(loadByte(add(constant(asks), get(code))), "odd"),
+        jumpIf(equal(tee(use, loadByte(add(constant(uses), get(code)))), constant(statusUse.read)), "odd"),
       ];
       const [attemptsStart, attemptsEnd] = place(plan.attempts);
       const attemptsLength = sub(get(attemptsEnd), get(attemptsStart));
-      const attempts: Code =
-        plan.attempts < 0
-          ? []
-          : plan.quiet === undefined
-            ? jumpIf(suspect(attemptsLength, loadByte(get(attemptsStart))), "odd")
-            : [
-                jumpIf(isZero(attemptsLength), "odd"),
-                jumpIf(isZero(slotOf(constant(plan.quiet), get(attemptsStart), get(attemptsEnd))), "odd"),
-              ];
+      const isSuspect =
+        plan.quiet === undefined
+          ? suspect(attemptsLength, loadByte(get(attemptsStart)))
+          : or(isZero(attemptsLength), isZero(slotOf(constant(plan.quiet), get(attemptsStart), get(attemptsEnd))));
+      const attempts: Code = plan.attempts < 0 ? [] : when(isSuspect, set(use, constant(statusUse.list)));
       const [backendStart, backendEnd] = place(plan.backend);
       const backendLength = sub(get(backendEnd), get(backendStart));
       const backend: Code =
@@ -113,6 +111,7 @@ export function runFunction(program: ProgramPlan, plan: CountingPlan): WasmFunct
           ? []
           : block(
               "none",
+              set(slot, constant(0)),
               jumpIf(isZero(backendLength), "none"),
               jumpIf(
                 and(equal(backendLength, constant(1)), equal(loadByte(get(backendStart)), constant(MINUS))),
@@ -138,6 +137,26 @@ export function runFunction(program: ProgramPlan, plan: CountingPlan): WasmFunct
         countOne(add(constant(statuses), multiply(get(code), constant(4)))),
         countOne(constant(state), stateLayout.counted),
       ];
+      // All 5xx are.
+      const list: Code = when(
+        get(use),
+        when(
+          less(sub(get(code), constant(500)), constant(100)),
+          countOne(constant(state), stateLayout.errors),
+          plan.backend < 0 ? [] : when(get(slot), countOne(get(slot), textTable.errors)),
+          plan.rows ? countOne(get(rowSlot), textTable.errors) : [],
+        ),
+        set(entry, add(constant(listed), multiply(load(constant(listed)), constant(lineList.entrySize)))),
+        store(get(entry), get(line), lineList.entries + lineList.line),
+        store(get(entry), get(walk.feed), lineList.entries + lineList.feed),
+        store(
+          get(entry),
+          add(inState(stateLayout.counted), inState(stateLayout.skipped)),
+          lineList.entries + lineList.number,
+        ),
+        countOne(constant(listed)),
+        when(equal(load(constant(listed)), constant(lineList.capacity)), giveBack(add(get(walk.feed), constant(1)))),
+      );
       const body = block(
         "odd",
         loop(
@@ -148,7 +167,7 @@ export function runFunction(program: ProgramPlan, plan: CountingPlan): WasmFunct
           // The line's end comes first: the processor then begins with the next line while it still waits for this one's fields.
           walk.begin(),
           fields,
-          block("counted", time, status, attempts, row, backend, count),
+          block("counted", time, status, attempts, row, backend, count, list),
           set(at, add(get(walk.feed), constant(1))),
           jump("lines"),
         ),

@@ -41,7 +41,7 @@ export function shapeReader(
   const clock = lineClock(timeSyntax, memory, program, state, use);
   const source = { kind: "event" as const, id, tally, classify };
   const shapes = maps.map((map) => {
-    const failures = failureCounter(source, map, result, memory, program, clock);
+    const failures = failureCounter(source, map, { state, result: found, time: 0 }, memory, clock);
     failures.fields.count = map.steps.length;
     return failures;
   });
@@ -67,14 +67,14 @@ export function shapeReader(
     if (nextTimeEnd >= end || !program.isKnownTime(next, nextTimeEnd)) return from;
     aheadStart = next;
     aheadEnd = nextTimeEnd;
-    const verdict = failures.judge();
-    if (verdict.isUnsure) return from;
+    const likeness = failures.judge();
+    if (likeness.verdict.isUnsure) return from;
     part.counts.lines++;
     part.counts.events++;
-    last = clock.lastExactly();
-    if (verdict.classified) {
+    last = failures.time();
+    if (likeness.group) {
       const to = bytes[lineEnd - 1] === CR ? lineEnd - 1 : lineEnd;
-      failures.count(verdict, from, to, placeOf(part, last, part.counts.lines, offset));
+      failures.count(likeness, from, to, placeOf(part, last, part.counts.lines, offset));
     }
     return next;
   }

@@ -1,3 +1,4 @@
+import { statusUse } from "./program-plan.ts";
 import { addMinutes, type Timeline } from "./timeline.ts";
 
 const MINUS = 45;
@@ -17,8 +18,8 @@ export interface StatusCounter {
   read(bytes: Buffer, start: number, end: number): number;
   /** Counts one request; true when it was answered 5xx. */
   count(status: number, minute: number): boolean;
-  /** Requests of a minute that somebody else counted by status, none of them answered 5xx. */
-  countGood(requests: number, minute: number): void;
+  /** Requests of a minute that somebody else counted by status, and how many of them were answered 5xx. */
+  addCounted(requests: number, errors: number, minute: number): void;
   /** May a request with this status have failed? */
   matters(status: number): boolean;
   /** Moves the counts into a part's and a tally's statuses and the timeline; returns how many requests it held. */
@@ -26,16 +27,16 @@ export interface StatusCounter {
 }
 
 /**
- * `byStatus` and `asks` are of statusCodes length, for a program that counts too: requests, and 1 for each status whose requests must
- * be counted here, because it matters or was not seen yet.
+ * `byStatus` and `uses` are of statusCodes length, for a program that counts too: requests, and what is to become of each status's
+ * lines; those of one that was not seen yet are to be read here.
  */
 export function createStatusCounter(
   timeline: Timeline,
   also: readonly number[] = [],
   byStatus: Uint32Array = new Uint32Array(statusCodes),
-  asks: Uint8Array = new Uint8Array(statusCodes),
+  uses: Uint8Array = new Uint8Array(statusCodes),
 ): StatusCounter {
-  asks.fill(1);
+  uses.fill(statusUse.read);
   const seen: number[] = [];
   const matters = (status: number) => status < 100 || status >= 500 || also.includes(status);
   // Requests and errors of the current minute; moved on when another one comes.
@@ -79,16 +80,17 @@ export function createStatusCounter(
       byStatus[status] = known + 1;
       if (known === 0 && !seen.includes(status)) {
         seen.push(status);
-        asks[status] = Number(matters(status));
+        uses[status] = matters(status) ? statusUse.list : statusUse.count;
       }
       current[0]++;
       if (status < 500 || status > 599) return false;
       current[1]++;
       return true;
     },
-    countGood: (requests, ofMinute) => {
+    addCounted: (requests, errors, ofMinute) => {
       turnTo(ofMinute);
       current[0] += requests;
+      current[1] += errors;
     },
     matters,
     flush: (part, all) => {

@@ -5,7 +5,7 @@ import type { RequestFormat } from "./format.ts";
 import { type LineClock, lineClock } from "./line-clock.ts";
 import type { LineMemory } from "./line-memory.ts";
 import { compileProgram, type LineProgram } from "./line-program.ts";
-import { stateLayout } from "./program-plan.ts";
+import { lineList, stateLayout } from "./program-plan.ts";
 import {
   byField,
   createPartCounts,
@@ -53,7 +53,8 @@ export function textScanner(
   const quiet = roles.quiet && memory.allocateTable(quietSlots);
   const backends = backendCounter(memory, tally.backends);
   const rows = row < 0 ? undefined : rowCounter(memory, tally.rows, settings.by);
-  const [state, codes, asks] = [allocate(stateLayout.size), allocate(statusCodes * 4), allocate(statusCodes)];
+  const [state, codes, uses] = [allocate(stateLayout.size), allocate(statusCodes * 4), allocate(statusCodes)];
+  const listed = allocate(lineList.size);
   const resultWords = 1 + 2 * map.steps.length;
   const result = allocate(resultWords * 4);
   const program = compileProgram(
@@ -68,7 +69,8 @@ export function textScanner(
         attempts,
         needed: 1 + Math.max(map.required, time, status, backend, attempts, row),
         statuses: codes,
-        asks,
+        uses,
+        listed,
         backends: backends.table,
         quiet,
         rows: rows && { field: row, isRoute: settings.by === "path", table: rows.table },
@@ -78,20 +80,20 @@ export function textScanner(
   );
   if (quiet !== undefined) fillTable(quiet, roles.quiet ?? [], program, memory);
   const found = words(result, resultWords);
-  const counted = words(state, 2);
+  const counted = words(state, 3);
+  const list = words(listed, lineList.size / 4);
   const clock: LineClock = lineClock(roles.timeSyntax, memory, program, state, (minute) => useOf(minute, settings));
   const statuses = createStatusCounter(
     tally.timeline,
     format.alsoStatuses,
     words(codes, statusCodes),
-    bytes.subarray(asks, asks + statusCodes),
+    bytes.subarray(uses, uses + statusCodes),
   );
   const failures = failureCounter(
     { kind: "request", id: format.id, tally, classify: format.classify },
     map,
-    found,
+    { state, result, time },
     memory,
-    program,
     clock,
   );
   const { fields } = failures;
@@ -109,6 +111,7 @@ export function textScanner(
     const before = part.counts.lines;
     for (let next = start; next < end; ) {
       if (isQuick) next = program.run(next, end);
+      takeListed(offset - start);
       takeCounted();
       if (next < end) next = line(next, offset + next - start);
     }
@@ -116,24 +119,32 @@ export function textScanner(
     if (rows) isQuick = rows.takeMissed() * 4 < part.counts.lines - before;
   }
 
+  /** The lines that the program listed; their bytes stand `base` behind their place in the file. */
+  function takeListed(base: number): void {
+    const { lines: before } = part.counts;
+    const words = 3 * (list[0] ?? 0);
+    for (let at = 4; at < 4 + words; at += 3) {
+      const from = list[at] ?? 0;
+      const feed = list[at + 1] ?? 0;
+      const to = bytes[feed - 1] === CR ? feed - 1 : feed;
+      failed(from, to, before + (list[at + 2] ?? 0), base + from);
+    }
+    list[0] = 0;
+  }
+
   /** What the program counted since the last time. */
   function takeCounted(): void {
-    // By index: taking a typed array apart makes objects, and this is done for every line that failed.
-    const requests = counted[0] ?? 0;
-    const skipped = counted[1] ?? 0;
+    const [requests = 0, errors = 0, skipped = 0] = counted;
     const { counts } = part;
     if (requests > 0) {
       counts.lines += requests;
       counts.requests += requests;
-      statuses.countGood(requests, clock.known());
-      counted[0] = 0;
+      statuses.addCounted(requests, errors, clock.known());
     }
-    if (skipped > 0) {
-      counts.lines += skipped;
-      counts.other += skipped;
-      counts.outside += skipped;
-      counted[1] = 0;
-    }
+    counts.lines += skipped;
+    counts.other += skipped;
+    counts.outside += skipped;
+    counted.fill(0);
   }
 
   /** Reads one line; returns where the next one begins. */
@@ -179,8 +190,14 @@ export function textScanner(
     // A field that is not there is counted as an empty one.
     if (rows) rows.count(program, fields.start(row), row < fields.count ? fields.end(row) : fields.start(row), isError);
     if (statuses.matters(code) || (attempts >= 0 && attempts < fields.count && isSuspect())) {
-      if (!outbox?.offer(format.id, part, bytes, from, to, offset)) failing(from, to, part.counts.lines, offset);
+      failed(from, to, counts.lines, offset);
     }
+  }
+
+  /** A line that may have failed, and was counted; its number is one of its part. */
+  function failed(from: number, to: number, number: number, offset: number): void {
+    if (outbox?.offer(format.id, part, number, bytes, from, to, offset)) return;
+    judgeLine(from, to, number, offset);
   }
 
   /** Is there trouble behind a good status? nginx: several attempts, or one 5xx. */
@@ -199,11 +216,10 @@ export function textScanner(
     if (!companions?.offer(part, bytes, from, to, offset)) reject(part.counts, reason);
   }
 
-  function failing(from: number, to: number, number: number, offset: number): void {
-    const verdict = failures.judge();
-    if (!verdict.classified) return;
-    const exact = clock.lastExactly();
-    failures.count(verdict, from, to, placeOf(part, exact, number, offset));
+  function judgeLine(from: number, to: number, number: number, offset: number): void {
+    fields.count = program.fields(from);
+    const likeness = failures.judge();
+    if (likeness.group) failures.count(likeness, from, to, placeOf(part, failures.time(), number, offset));
   }
 
   /** The lines were counted where they were read: only their groups are missing. */
@@ -213,9 +229,7 @@ export function textScanner(
     const [base] = memory.copyIn(all);
     for (let i = 0, from = base; i < ends.length; i++) {
       const to = base + (ends[i] ?? 0);
-      fields.count = program.fields(from);
-      clock.minuteOf(fields.start(time), fields.end(time));
-      failing(from, to, numbers[i] ?? 0, offsets[i] ?? 0);
+      judgeLine(from, to, numbers[i] ?? 0, offsets[i] ?? 0);
       from = to + 1;
     }
     part = current;

@@ -181,5 +181,6 @@ export function slotFunction(): WasmFunction {
     },
   };
 }
-/** The call of slotFunction(), which is a module's first. */
-export const slotOf = (table: Code, start: Code, end: Code): Code => call(0, table, start, end, constant(0));
+/** The call of slotFunction(). */
+export const slotOf = (table: Code, start: Code, end: Code, likely = constant(0)): Code =>
+  call("slot", table, start, end, likely);

@@ -4,15 +4,17 @@
  */
 export type Code = readonly (number | Mark | Code)[];
 
-/** What stands for itself until a function is assembled: where a named block opens or closes, and a jump to one. */
+/** What stands for itself until a function is assembled: where a named block opens or closes, a jump to one, and a function's name. */
 interface Mark {
   readonly open?: string;
   readonly close?: true;
   readonly jump?: string;
+  readonly callee?: string;
 }
 
 const I32 = 0x7f;
 const I64 = 0x7e;
+const F64 = 0x7c;
 const V128 = 0x7b;
 const VOID = 0x40;
 
@@ -51,6 +53,9 @@ export const sub = operation(0x6b);
 export const multiply = operation(0x6c);
 export const and = operation(0x71);
 export const or = operation(0x72);
+export const xor = operation(0x73);
+/** Without a sign. */
+export const shiftRight = operation(0x76);
 export const equal = operation(0x46);
 export const differs = operation(0x47);
 export const isZero = operation(0x45);
@@ -71,6 +76,7 @@ export const longIsZero = operation(0x50);
 /** Number of zero bits below the lowest one, as a long. */
 export const longTrailingZeros = operation(0x7a);
 export const longSub = operation(0x7d);
+export const longAdd = operation(0x7c);
 export const longMultiply = operation(0x7e);
 export const longAnd = operation(0x83);
 export const longOr = operation(0x84);
@@ -79,6 +85,18 @@ export const longShiftLeft = operation(0x86);
 export const longShiftRight = operation(0x88);
 export const toLong = operation(0xad);
 export const toWord = operation(0xa7);
+
+/** Numbers as JavaScript has them. */
+export const floatConstant = (value: number): Code => [0x44, ...new Uint8Array(new Float64Array([value]).buffer)];
+export const loadFloat = access(0x2b);
+export const storeFloat = storing(0x39);
+export const floatLess = operation(0x63);
+export const floatNegate = operation(0x9a);
+export const floatMultiply = operation(0xa2);
+export const floatDivide = operation(0xa3);
+/** From a word with a sign, and from a long. */
+export const wordToFloat = operation(0xb7);
+export const longToFloat = operation(0xb9);
 
 /** Sixteen bytes at a time: load and store them, fill with one byte, compare each, one bit for each. */
 export const loadVector = access(0xfd, 0);
@@ -95,7 +113,8 @@ export const anyTrue = operation(0xfd, 0x53);
 /** One of the two halves as a long. */
 export const half = (vector: Code, index: 0 | 1): Code => [vector, 0xfd, 0x1d, index];
 
-export const call = (index: number, ...operands: Code[]): Code => [operands, 0x10, index];
+/** Calls one of the module's functions. */
+export const call = (callee: string, ...operands: Code[]): Code => [operands, 0x10, { callee }];
 export const giveBack = (value: Code): Code => [value, 0x0f];
 
 const open = (label: string): Mark => ({ open: label });
@@ -139,6 +158,7 @@ export function holds(address: Code, text: Uint8Array, offset = 0): Code {
 export interface Locals {
   integer(): number;
   long(): number;
+  float(): number;
   vector(): number;
 }
 
@@ -149,9 +169,13 @@ export interface WasmFunction {
   body(locals: Locals): Code;
 }
 
-/** The bytes of a module that exports `functions` and imports its memory as env.memory. */
-export function assemble(functions: readonly WasmFunction[]): Uint8Array<ArrayBuffer> {
-  const { bytes, write, sized } = createWriter();
+/** The bytes of a module that exports `functions` and imports its memory as env.memory, and others' functions from env too. */
+export function assemble(
+  functions: readonly WasmFunction[],
+  imported: readonly Omit<WasmFunction, "body">[] = [],
+): Uint8Array<ArrayBuffer> {
+  const all = [...imported, ...functions];
+  const { bytes, write, sized } = createWriter(new Map(all.map((fn, index) => [fn.name, index])));
   const name = (text: string) => write([unsigned(text.length), ...Buffer.from(text)]);
   const section = <Item>(id: number, items: readonly Item[], each: (item: Item, index: number) => void) => {
     write([id]);
@@ -162,22 +186,30 @@ export function assemble(functions: readonly WasmFunction[]): Uint8Array<ArrayBu
   };
 
   write([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]);
-  section(1, functions, ({ parameters }) => write([0x60, unsigned(parameters), Array(parameters).fill(I32), 1, I32]));
-  section(2, ["memory"], (memory) => {
+  const fromEnv = (what: string, kind: Code) => {
     name("env");
-    name(memory);
-    write([2, 0, 1]);
-  });
-  section(3, functions, (_, index) => write([unsigned(index)]));
+    name(what);
+    write(kind);
+  };
+  section(1, all, ({ parameters }) => write([0x60, unsigned(parameters), Array(parameters).fill(I32), 1, I32]));
+  section(2, [undefined, ...imported], (fn, index) =>
+    fn ? fromEnv(fn.name, [0, unsigned(index - 1)]) : fromEnv("memory", [2, 0, 1]),
+  );
+  section(3, functions, (_, index) => write([unsigned(imported.length + index)]));
   section(7, functions, (fn, index) => {
     name(fn.name);
-    write([0, unsigned(index)]);
+    write([0, unsigned(imported.length + index)]);
   });
   section(10, functions, ({ parameters, body }) =>
     sized(() => {
       const types: number[] = [];
       const local = (kind: number) => () => parameters + types.push(kind) - 1;
-      const instructions = body({ integer: local(I32), long: local(I64), vector: local(V128) });
+      const instructions = body({
+        integer: local(I32),
+        long: local(I64),
+        float: local(F64),
+        vector: local(V128),
+      });
       write([unsigned(types.length), types.map((kind) => [1, kind])]);
       write(instructions);
       // The end is never reached.
@@ -187,8 +219,8 @@ export function assemble(functions: readonly WasmFunction[]): Uint8Array<ArrayBu
   return new Uint8Array(bytes);
 }
 
-/** Writes code as bytes, with numbers of depth where the names of blocks stood. */
-function createWriter() {
+/** Writes code as bytes, with numbers where the names of blocks and functions stood. */
+function createWriter(callees: ReadonlyMap<string, number>) {
   const bytes: number[] = [];
   const around: string[] = [];
 
@@ -200,6 +232,7 @@ function createWriter() {
       if (typeof part === "number") bytes.push(part);
       else if (part.open !== undefined) around.push(part.open);
       else if (part.close) around.pop();
+      else if (part.callee !== undefined) bytes.push(callees.get(part.callee) ?? 0);
       else bytes.push(around.length - 1 - around.lastIndexOf(part.jump ?? ""));
     }
   }
