@@ -18,27 +18,31 @@ export function createHistogram(): Histogram {
   return { count: 0, min: Number.POSITIVE_INFINITY, max: 0, sum: 0, bins: createRows(2, usualBins) };
 }
 
-/** Adds one duration in seconds; negative and broken ones are no duration. */
-export function addDuration(histogram: Histogram, seconds: number): void {
+/** Adds a duration in seconds so many times; negative and broken ones are no duration. */
+export function addDuration(histogram: Histogram, seconds: number, times = 1): void {
   if (!(seconds >= 0 && seconds < 1e9)) return;
-  const micros = Math.round(seconds * 1e6);
-  histogram.count++;
-  histogram.sum += micros;
-  if (micros < histogram.min) histogram.min = micros;
-  if (micros > histogram.max) histogram.max = micros;
-  addToBin(histogram, lowerBound(micros), 1);
+  // As countFunction does, which says it for short durations and others alike.
+  const micros = Math.floor(seconds * 1e6 + 0.5);
+  addSums(histogram, { count: times, sum: micros * times, min: micros, max: micros });
+  addToBin(histogram, lowerBound(micros), times);
 }
 
-function addToBin({ bins }: Histogram, bound: number, count: number): void {
+/** Adds what was counted elsewhere; the bins are the caller's to add. */
+export function addSums(histogram: Histogram, { count, sum, min, max }: Omit<Histogram, "bins">): void {
+  histogram.count += count;
+  histogram.sum += sum;
+  if (min < histogram.min) histogram.min = min;
+  if (max > histogram.max) histogram.max = max;
+}
+
+/** Adds durations of the bin that begins with so many microseconds. */
+export function addToBin({ bins }: Histogram, bound: number, count: number): void {
   const at = rowFor(bins, bound) + 1;
   bins.cells[at] = (bins.cells[at] ?? 0) + count;
 }
 
 export function mergeHistogram(into: Histogram, from: Histogram): void {
-  into.count += from.count;
-  into.sum += from.sum;
-  into.min = Math.min(into.min, from.min);
-  into.max = Math.max(into.max, from.max);
+  addSums(into, from);
   const { width, length, cells } = from.bins;
   for (let at = 0; at < length * width; at += width) addToBin(into, cells[at] ?? 0, cells[at + 1] ?? 0);
 }

@@ -1,13 +1,16 @@
-import { createClassifier, type Timing, type Verdict } from "./classifier.ts";
+import { createClassifier, type Verdict } from "./classifier.ts";
+import { addDuration } from "./distribution.ts";
 import { foldRoute } from "./fold.ts";
 import type { Classified, Fields } from "./format.ts";
 import type { LineClock } from "./line-clock.ts";
 import { type LineFields, lineFields } from "./line-fields.ts";
 import type { LineMemory } from "./line-memory.ts";
 import { placeIn, type RequestPlace } from "./measure.ts";
-import { keys, measuredLayout } from "./recognise-code.ts";
+import { keys, outcomes } from "./recognise-plan.ts";
 import { isWanted, keepSample, type Place } from "./samples.ts";
-import { addTiming, addTimings, countIn, type Group, groupFor, limits, shorten, type Tally } from "./tally.ts";
+import { type Part, placeOf } from "./scanner.ts";
+import { type Sums, sumsAt } from "./sums.ts";
+import { addTimings, countIn, type Group, groupFor, histogramOf, limits, shorten, type Tally } from "./tally.ts";
 import type { FieldMap } from "./template.ts";
 
 /** A place where requests went, and its number. */
@@ -21,22 +24,26 @@ const nowhere: RequestPlace = {};
 /** Places that are remembered at a time. */
 const mostDestinations = 16_384;
 
-/** What is known of lines that are alike: what `classify` says of them, and their group when they failed. */
-export interface Likeness {
+/** Lines that are alike: what `classify` says of them, their group when they failed, and what was counted of them. */
+interface Likeness {
   readonly verdict: Verdict;
   readonly group: Group | undefined;
+  readonly sums: Sums | undefined;
+}
+
+/** Where a line is: see Place. */
+export interface LinePlace {
+  readonly part: Part;
+  readonly line: number;
+  readonly offset: number;
 }
 
 /** Counts failing lines of one layout into their groups, without a word of text for lines whose like was seen before. */
 export interface FailureCounter {
   /** The fields of the line that the program looked at last. */
   readonly fields: LineFields;
-  /** What is known of that line. */
-  judge(): Likeness;
-  /** Milliseconds since the epoch of that line, which was judged; NaN when it has no time. */
-  time(): number;
-  /** Counts that line, which was judged last and stands at [from, to). */
-  count(likeness: Likeness, from: number, to: number, place: Place): void;
+  /** Counts that line, which stands at [from, to); false when its fields do not tell: the record must be read. */
+  count(from: number, to: number, place: LinePlace): boolean;
 }
 
 /** What kind of lines are counted, and where. */
@@ -64,41 +71,62 @@ export function failureCounter(
 ): FailureCounter {
   const { bytes } = memory;
   const fields = lineFields(map, memory.words(places.result, 1 + 2 * map.steps.length), memory, clock);
-  const recogniser = memory.recogniser({ ...places, value: fields.value, forget });
+  const recogniser = memory.recogniser({ ...places, value: fields.value, flush, forget });
   const classifier = createClassifier(classify, fields, recogniser);
-  const { measured } = recogniser;
   let level = tally.level;
-  /** By their numbers, less one. */
-  let likenesses: Likeness[] = [];
+  const likenesses = new Map<number, Likeness>();
   let destinations: Destination[] = [];
   const byName = new Map<string, Destination>();
-  let isMeasured = false;
 
-  function judge(): Likeness {
+  function count(from: number, to: number, place: LinePlace): boolean {
     if (tally.level !== level) recogniser.clear();
-    const known = recognise();
-    if (known) return known;
-    if (recogniser.clearIfFull()) recognise();
-    const met = meet();
-    // Measures it, if it can be recognised.
-    return recognise() ?? met;
+    const outcome = recogniser.count(fields.count, place.offset);
+    return outcome === outcomes.counted || finish(outcome, from, to, place);
   }
 
-  function recognise(): Likeness | undefined {
-    const number = recogniser.recognise(fields.count);
-    isMeasured = number !== 0;
-    return isMeasured ? likenesses[number - 1] : undefined;
+  /** What else is to be done. */
+  function finish(outcome: number, from: number, to: number, place: LinePlace): boolean {
+    if (outcome === outcomes.unsure) return false;
+    if (outcome === outcomes.sample) {
+      const { verdict, group, sums } = likenesses.get(recogniser.sums()) ?? {};
+      if (!verdict || !group) return true;
+      keep(verdict, group, from, to, placeAt(place));
+      sums?.limit(group);
+      return true;
+    }
+    return learn(from, to, place);
   }
 
-  /** A line like none before it, or one that cannot be remembered. */
+  /** A line that the program could not count: afterwards it can count others like it, if that is possible at all. */
+  function learn(from: number, to: number, place: LinePlace): boolean {
+    clock.minuteOf(fields.start(places.time), fields.end(places.time));
+    recogniser.clearIfFull();
+    let known = likenesses.get(recogniser.sums());
+    if (known?.sums?.isFull()) flushOne(known);
+    else known ??= meet();
+    const outcome = recogniser.count(fields.count, place.offset);
+    if (outcome !== outcomes.ask) return outcome === outcomes.counted || finish(outcome, from, to, place);
+    const { verdict, group } = known;
+    if (verdict.isUnsure) return false;
+    if (group) countAlone(verdict, group, from, to, placeAt(place));
+    return true;
+  }
+
+  /** A line that is like none before it, or cannot be remembered. */
   function meet(): Likeness {
     const [verdict, leaf] = classifier.judge();
-    const { classified, route: field } = verdict;
-    const route = field < fields.count ? field : -1;
+    const { classified, isUnsure } = verdict;
+    const route = verdict.route < fields.count ? verdict.route : -1;
     const { number, place } = route < 0 ? { number: keys.absent, place: nowhere } : destinationAt(route);
-    const likeness = { verdict, group: classified && groupOf(verdict, classified, place) };
-    if (tally.level !== level) recogniser.clear();
-    else if (leaf !== 0 && number !== undefined) recogniser.remember(leaf, number, likenesses.push(likeness));
+    const known = leaf === 0 || number === undefined ? undefined : likenesses.get(recogniser.sumsOf(leaf, number));
+    if (known) return known;
+    const group = classified && groupOf(verdict, classified, place);
+    const outcome = group ? outcomes.ask : isUnsure ? outcomes.unsure : outcomes.counted;
+    const isToForget = tally.level !== level;
+    if (isToForget) recogniser.clear();
+    const sums = leaf === 0 || number === undefined || isToForget ? 0 : recogniser.remember(leaf, number, outcome);
+    const likeness = { verdict, group, sums: sums === 0 ? undefined : sumsAt(sums, memory) };
+    if (sums !== 0) likenesses.set(sums, likeness);
     return likeness;
   }
 
@@ -128,30 +156,34 @@ export function failureCounter(
     return destination;
   }
 
-  function time(): number {
-    const millis = isMeasured ? (measured[measuredLayout.millis / 8] ?? -1) : -1;
-    if (millis >= 0) return clock.inMinute(millis);
+  function placeAt({ part, line, offset }: LinePlace): Place {
     clock.minuteOf(fields.start(places.time), fields.end(places.time));
-    return clock.lastExactly();
+    return placeOf(part, clock.lastExactly(), line, offset);
   }
 
-  function count({ verdict, group }: Likeness, from: number, to: number, place: Place): void {
-    const { classified, timings } = verdict;
-    if (!classified || !group) return;
+  /** Counts a line that the program cannot count, or not yet. */
+  function countAlone({ classified, timings, requestId }: Verdict, group: Group, from: number, to: number, place: Place): void {
     countIn(group, place.time);
-    if (isWanted(group, place)) {
-      const requestId = idIn(verdict.requestId) ?? classified.requestId;
-      const text = bytes.toString("utf8", from, to).slice(0, limits.text);
-      keepSample(group, { ...place, text, ...(requestId !== undefined && { requestId }) });
+    keep({ classified, requestId }, group, from, to, place);
+    if (classified?.timings) addTimings(group, classified.timings);
+    for (const timing of timings) {
+      const seconds = fields.seconds(timing);
+      if (seconds >= 0) addDuration(histogramOf(group, timing.phase), seconds);
     }
-    if (classified.timings) addTimings(group, classified.timings);
-    // By index: an iterator makes an object for each, and this is done for every line that failed.
-    for (let i = 0; i < timings.length; i++) {
-      const timing = timings[i] as Timing;
-      const seconds = isMeasured ? (measured[measuredLayout.firstSpan / 8 + i] ?? 0) : measuredLayout.ask;
-      const exact = seconds === measuredLayout.ask ? fields.seconds(timing) : seconds;
-      if (exact >= 0) addTiming(group, timing.phase, exact);
-    }
+  }
+
+  /** Keeps a line as a sample if it is one. */
+  function keep(
+    { classified, requestId: idField }: Pick<Verdict, "classified" | "requestId">,
+    group: Group,
+    from: number,
+    to: number,
+    place: Place,
+  ): void {
+    if (!isWanted(group, place)) return;
+    const requestId = idIn(idField) ?? classified?.requestId;
+    const text = bytes.toString("utf8", from, to).slice(0, limits.text);
+    keepSample(group, { ...place, text, ...(requestId !== undefined && { requestId }) });
   }
 
   function idIn(field: number): string | undefined {
@@ -159,14 +191,26 @@ export function failureCounter(
     return id === "-" || id === "" ? undefined : id;
   }
 
+  function flush(): void {
+    for (const likeness of likenesses.values()) flushOne(likeness);
+  }
+
+  function flushOne({ verdict: { classified, timings }, group: first, sums }: Likeness): void {
+    if (!first || !sums || !classified) return;
+    // Its group may have been folded.
+    const group = tally.level === level ? first : groupFor(tally, kind, id, first.classified);
+    const lines = sums.moveTo(group, timings);
+    if (classified.timings && lines > 0) addTimings(group, classified.timings, lines);
+  }
+
   /** Groups were folded, or there is too much to remember. */
   function forget(): void {
     level = tally.level;
-    likenesses = [];
+    likenesses.clear();
     destinations = [];
     byName.clear();
     classifier.forget();
   }
 
-  return { fields, judge, time, count };
+  return { fields, count };
 }

@@ -14,8 +14,6 @@ export interface LineClock {
   minuteOf(start: number, end: number, isKnown?: boolean): number;
   /** Milliseconds since the epoch of the time that minuteOf() was asked for last. */
   lastExactly(): number;
-  /** Milliseconds since the epoch of a time in the known minute. */
-  inMinute(millis: number): number;
   /** Milliseconds since the epoch; NaN when it is no time. */
   exactly(start: number, end: number): number;
 }
@@ -26,13 +24,14 @@ export type MinuteUse = "count" | "skip" | "ask";
 /** `use` says what is to become of a minute's lines; the program at `state` obeys. */
 export function lineClock(
   syntax: TimeSyntax,
-  { bytes, words }: LineMemory,
+  { bytes, words, numbers }: LineMemory,
   program: TextProgram,
   state: number,
   use: (minute: number) => MinuteUse,
 ): LineClock {
   const [length = 0, isOutside = 0] = [stateLayout.timeLength / 4, stateLayout.isOutside / 4];
   const inState = words(state, stateLayout.size / 4);
+  const start = numbers(state + stateLayout.minuteStart, 1);
   const inBytes = (offset: number) => bytes.subarray(state + offset, state + offset + longestTime);
   const [time, fixed, digits] = [
     inBytes(stateLayout.time),
@@ -72,6 +71,7 @@ export function lineClock(
     }
     inState[stateLayout.secondsAt / 4] = secondsAt;
     inState[stateLayout.fractionDigits / 4] = fractionDigits;
+    start[0] = minuteStart;
     const wanted = use(minute);
     inState[length] = wanted === "ask" ? unknown : text.length;
     inState[isOutside] = Number(wanted === "skip");
@@ -99,7 +99,6 @@ export function lineClock(
       remember(text, lastRead);
       return minute;
     },
-    inMinute: (millis) => minuteStart + millis,
     lastExactly: () => (Number.isNaN(lastRead) ? minuteStart + secondsIn(bytes, lastStart) : lastRead),
     exactly: (start, end) =>
       program.isKnownTime(start, end) ? minuteStart + secondsIn(bytes, start) : parseTime(syntax, textAt(start, end)),

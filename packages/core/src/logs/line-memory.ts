@@ -26,8 +26,11 @@ export interface LineMemory {
   allocateTable(slots: number): number;
   /** What recognises lines of one layout. */
   recogniser(source: LineSource): LineRecogniser;
-  /** `count` words at an address. */
+  /** Adds what recognisers counted to the tallies. */
+  flush(): void;
+  /** `count` words or numbers at an address. */
   words(address: number, count: number): Uint32Array;
+  numbers(address: number, count: number): Float64Array;
 }
 
 export function createLineMemory(lineBytes: number): LineMemory {
@@ -38,6 +41,7 @@ export function createLineMemory(lineBytes: number): LineMemory {
   let free = masks.address + masks.size;
   const start = tablesSize + scratchSize;
   const words = (address: number, count: number) => new Uint32Array(memory.buffer, address, count);
+  const numbers = (address: number, count: number) => new Float64Array(memory.buffer, address, count);
 
   function allocate(length: number): number {
     const address = free;
@@ -53,6 +57,8 @@ export function createLineMemory(lineBytes: number): LineMemory {
     return address;
   }
 
+  const recognition = createRecognition({ memory, bytes, allocate, allocateTable, words, numbers });
+
   return {
     memory,
     bytes,
@@ -64,7 +70,9 @@ export function createLineMemory(lineBytes: number): LineMemory {
     },
     allocate,
     allocateTable,
-    recogniser: createRecognition({ memory, bytes, allocate, allocateTable, words }),
+    recogniser: recognition.recogniser,
+    flush: recognition.flush,
     words,
+    numbers,
   };
 }

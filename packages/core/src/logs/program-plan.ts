@@ -40,7 +40,9 @@ export const stateLayout = {
   time: 32,
   fixed: 32 + longestTime,
   digits: 32 + 2 * longestTime,
-  size: 32 + 3 * longestTime,
+  /** A number: when the known minute began, in milliseconds since the epoch. */
+  minuteStart: 32 + 3 * longestTime,
+  size: 40 + 3 * longestTime,
 } as const;
 
 /** What becomes of a line with a status: it is only counted, or the caller reads it, or it is counted and listed. */

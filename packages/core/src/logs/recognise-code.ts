@@ -1,5 +1,18 @@
-import { isKnownTime, stateLayout } from "./program-plan.ts";
+import { measureFunction, measures, millisFunction, numberFunction, placeOf } from "./measure-code.ts";
+import {
+  keys,
+  measuredLayout,
+  mostSpans,
+  nodeLayout,
+  none,
+  pairTable,
+  type RecognisePlan,
+  readingLayout,
+  sourceLayout,
+  spanLayout,
+} from "./recognise-plan.ts";
 import { emptyRoute, routeFunction, routeOf } from "./route-code.ts";
+import { addToListFunction, countFunction } from "./sums-code.ts";
 import { slotFunction, slotOf, textTable } from "./text-table.ts";
 import {
   add,
@@ -11,13 +24,10 @@ import {
   call,
   constant,
   differs,
-  either,
   equal,
   floatConstant,
-  floatDivide,
   floatLess,
   floatMultiply,
-  floatNegate,
   get,
   giveBack,
   increase,
@@ -26,84 +36,27 @@ import {
   jumpIf,
   less,
   load,
-  loadByte,
   loadFloat,
-  longAdd,
-  longConstant,
-  longIsZero,
-  longMultiply,
-  longToFloat,
   loop,
   multiply,
-  or,
   set,
   shiftRight,
   store,
   storeFloat,
   sub,
-  toLong,
   type WasmFunction,
   when,
   wordToFloat,
   xor,
 } from "./wasm.ts";
 
-const MINUS = 45;
-const DOT = 46;
-const ZERO = 48;
-
-/** A number of what is asked for but not there: a field, a node, an earlier time. */
-export const none = -1;
-/** What was read, told apart by a word: the address of a text in the table, or one of these; 0 when it cannot be told apart. */
-export const keys = { absent: -1, empty: emptyRoute, noTime: -3, dash: -4, level: -16 } as const;
-
-/** Lines of one layout, words: the root of their tree, addresses of fields and state (see ProgramPlan), the field with the time, and the leaf that the last line led to. */
-export const sourceLayout = { root: 0, result: 4, state: 8, time: 12, leaf: 16, size: 32 } as const;
-
-/**
- * A node, words: the address of what is read next with the last key and the node that it led to; a leaf has 1 there, then the field
- * with the route or none, and how many spans are measured, with their addresses.
- */
-export const nodeLayout = {
-  reading: 0,
-  lastKey: 4,
-  lastNext: 8,
-  route: 4,
-  spans: 8,
-  firstSpan: 12,
-  size: 32,
-  isLeaf: 1,
-} as const;
-
-/** A reading, words: the field and that of the earlier time or none, how many levels or none for the text, and the levels as numbers. */
-export const readingLayout = { field: 0, since: 4, levels: 8, firstLevel: 16 } as const;
-/** A span: field and earlier time as in a reading, and the unit in seconds as a number. */
-export const spanLayout = { field: 0, since: 4, unit: 8, size: 16 } as const;
-/** Spans of a line at most. */
-const mostSpans = 3;
-
-/** What recognise() measures, numbers: the time within the known minute in milliseconds, then each span in seconds; NaN when it is not there, `ask` when it takes more to tell. */
-export const measuredLayout = { millis: 0, firstSpan: 8, size: 8 + 8 * mostSpans, ask: -1 } as const;
-
-/** A hash table of pairs of words, of 16 bytes each: the pair, and a value that is the caller's. */
-export const pairTable = { headerSize: 16, mask: 0, capacity: 4, used: 8, entrySize: 16, value: 8 } as const;
-
-/** Where these things lie: addresses. */
-export interface RecognisePlan {
-  /** The text table with what is read, the pair table of nodes and keys, and a number's place. */
-  readonly texts: number;
-  readonly edges: number;
-  readonly number: number;
-  readonly measured: number;
-}
-
 /** The functions of a thread that recognise lines. */
 export interface RecogniseProgram {
   /**
-   * Walks from a source's root by what is read of the line that has `count` fields, and measures it. Returns the number that was
-   * put down for the leaf and the place of the request, 0 when there is none yet.
+   * Recognises the line whose fields, `count` of them, were found last, by a walk from its source's root; measures it, and counts it
+   * among those that are alike. `offset` is the low word of its place in its file. Returns an outcome.
    */
-  recognise(source: number, count: number): number;
+  count(source: number, count: number, offset: number): number;
   /** What a reading's key is, most often the `likely` one. */
   key(source: number, count: number, reading: number, likely: number): number;
   /** The address of the value of a pair, which is put in when it is new; 0 when the table is full. */
@@ -128,125 +81,14 @@ export function compileRecognition(
     keyFunction(plan),
     edgeFunction(plan),
     recogniseFunction(plan),
+    addToListFunction(),
+    countFunction(plan),
   ];
   const module = new WebAssembly.Module(assemble(functions, [{ name: "oddKey", parameters: 1 }]));
   return new WebAssembly.Instance(module, { env: { memory, oddKey } }).exports as unknown as RecogniseProgram;
 }
 
-/** Code for where a field of a source's line begins and ends. */
-function placeOf(source: number, field: number): readonly [start: Code, end: Code] {
-  const at = add(load(get(source), sourceLayout.result), multiply(get(field), constant(8)));
-  return [load(at, 4), load(at, 8)];
-}
-
-/** number(start, end): 1 with the value put down when the text is a decimal number of up to fifteen digits, else 0. */
-function numberFunction(plan: RecognisePlan): WasmFunction {
-  return {
-    name: "number",
-    parameters: 2,
-    body: (locals) => {
-      const [at, end] = [0, 1];
-      const [isNegative, byte, digit] = [locals.integer(), locals.integer(), locals.integer()];
-      const [value, unit, float] = [locals.long(), locals.long(), locals.float()];
-      return [
-        set(isNegative, equal(loadByte(get(at)), constant(MINUS))),
-        set(at, add(get(at), get(isNegative))),
-        when(or(atLeast(get(at), get(end)), less(constant(15), sub(get(end), get(at)))), giveBack(constant(0))),
-        loop(
-          "digits",
-          set(byte, loadByte(get(at))),
-          either(
-            and(equal(get(byte), constant(DOT)), longIsZero(get(unit))),
-            [set(unit, longConstant(1n))],
-            [
-              set(digit, sub(get(byte), constant(ZERO))),
-              when(atLeast(get(digit), constant(10)), giveBack(constant(0))),
-              set(value, longAdd(longMultiply(get(value), longConstant(10n)), toLong(get(digit)))),
-              set(unit, longMultiply(get(unit), longConstant(10n))),
-            ],
-          ),
-          increase(at, 1),
-          when(less(get(at), get(end)), jump("digits")),
-        ),
-        set(float, longToFloat(get(value))),
-        // A quotient of whole numbers is rounded as the number's text would be.
-        when(isZero(longIsZero(get(unit))), set(float, floatDivide(get(float), longToFloat(get(unit))))),
-        when(get(isNegative), set(float, floatNegate(get(float)))),
-        storeFloat(constant(plan.number), get(float)),
-        giveBack(constant(1)),
-      ];
-    },
-  };
-}
-
-/** millis(state, start, end): milliseconds of a time within the known minute, -1 when it is of another one or none. */
-function millisFunction(): WasmFunction {
-  return {
-    name: "millis",
-    parameters: 3,
-    body: (locals) => {
-      const [state, start, end] = [0, 1, 2];
-      const [at, millis] = [locals.integer(), locals.integer()];
-      const digit = (offset: number): Code => sub(loadByte(get(at), offset), constant(ZERO));
-      const addDigit = (offset: number, unit: number): Code =>
-        set(millis, add(get(millis), multiply(digit(offset), constant(unit))));
-      const ofFraction = (index: number, unit: number): Code =>
-        when(
-          less(constant(index), load(get(state), stateLayout.fractionDigits)),
-          // Behind the seconds and a point.
-          addDigit(3 + index, unit),
-        );
-      return [
-        when(isZero(isKnownTime(get(state), start, end, locals.vector())), giveBack(constant(-1))),
-        set(at, add(get(start), load(get(state), stateLayout.secondsAt))),
-        [addDigit(0, 10_000), addDigit(1, 1000)],
-        [ofFraction(0, 100), ofFraction(1, 10), ofFraction(2, 1)],
-        giveBack(get(millis)),
-      ];
-    },
-  };
-}
-
-/** What measure() gives back: the text is "-" or there is no earlier time; a number was put down; it takes more to tell. */
-const measures = { nothing: 0, number: 1, odd: 2 } as const;
-
-/** measure(source, count, reading): puts down the number in a field that is there, or the seconds since an earlier time. */
-function measureFunction(plan: RecognisePlan): WasmFunction {
-  return {
-    name: "measure",
-    parameters: 3,
-    body: (locals) => {
-      const [source, count, reading] = [0, 1, 2];
-      const [field, start, end, since, later, earlier] = Array.from({ length: 6 }, locals.integer) as [
-        number, number, number, number, number, number,
-      ]; // biome-ignore format: one row
-      const state = load(get(source), sourceLayout.state);
-      const between: Code = [
-        when(atLeast(get(since), get(count)), giveBack(constant(measures.nothing))),
-        set(later, call("millis", state, get(start), get(end))),
-        set(earlier, call("millis", state, ...placeOf(source, since))),
-        when(or(equal(get(later), constant(-1)), equal(get(earlier), constant(-1))), giveBack(constant(measures.odd))),
-        storeFloat(constant(plan.number), floatDivide(wordToFloat(sub(get(later), get(earlier))), floatConstant(1000))),
-        giveBack(constant(measures.number)),
-      ];
-      const [startCode, endCode] = placeOf(source, field);
-      return [
-        set(field, load(get(reading), readingLayout.field)),
-        set(since, load(get(reading), readingLayout.since)),
-        set(start, startCode),
-        set(end, endCode),
-        when(differs(get(since), constant(none)), between),
-        when(
-          and(equal(sub(get(end), get(start)), constant(1)), equal(loadByte(get(start)), constant(MINUS))),
-          giveBack(constant(measures.nothing)),
-        ),
-        when(call("number", get(start), get(end)), giveBack(constant(measures.number))),
-        giveBack(constant(measures.odd)),
-      ];
-    },
-  };
-}
-
+/** key(source, count, reading, likely): see keys. */
 function keyFunction(plan: RecognisePlan): WasmFunction {
   return {
     name: "key",
@@ -296,6 +138,7 @@ function keyFunction(plan: RecognisePlan): WasmFunction {
   };
 }
 
+/** edge(node, key): see RecogniseProgram. */
 function edgeFunction({ edges }: RecognisePlan): WasmFunction {
   return {
     name: "edge",
@@ -330,6 +173,7 @@ function edgeFunction({ edges }: RecognisePlan): WasmFunction {
   };
 }
 
+/** recognise(source, count): the sums of lines that are alike, 0 when there are none yet. */
 function recogniseFunction(plan: RecognisePlan): WasmFunction {
   return {
     name: "recognise",
@@ -411,12 +255,14 @@ function recogniseFunction(plan: RecognisePlan): WasmFunction {
       ];
       return [
         store(get(source), constant(0), sourceLayout.leaf),
+        store(get(source), constant(0), sourceLayout.sums),
         time,
         walk,
         Array.from({ length: mostSpans }, (_, index) => measureSpan(index)),
         place,
         set(value, call("edge", get(node), get(key))),
         when(isZero(get(value)), giveBack(constant(0))),
+        store(get(source), load(get(value)), sourceLayout.sums),
         giveBack(load(get(value))),
       ];
     },

@@ -1,23 +1,26 @@
+import { compileRecognition, type RecogniseProgram } from "./recognise-code.ts";
 import {
-  compileRecognition,
   keys,
   measuredLayout,
   nodeLayout,
   none,
+  outcomes,
   pairTable,
-  type RecogniseProgram,
   readingLayout,
   sourceLayout,
   spanLayout,
-} from "./recognise-code.ts";
+  sumsLayout,
+} from "./recognise-plan.ts";
 import { tableSize, textTable } from "./text-table.ts";
 
 /** Half as many texts and routes as slots are remembered at a time. */
 const textSlots = 8192;
-/** Half as many ways from node to node, and from leaf to group. */
+/** Half as many ways from node to node, and from leaf to sums. */
 const edgeSlots = 32_768;
-/** Lines are remembered by what was read of them: beyond this many reads all is forgotten and learnt anew. */
+/** Beyond this many reads all is forgotten and learnt anew. */
 const mostNodes = 8192;
+/** Kinds of lines that are counted apart at a time. */
+const mostSums = 2048;
 
 /** A field that is read: a text, the levels in it, or the levels of the seconds between two times. */
 export interface Reading {
@@ -34,7 +37,7 @@ export interface Span {
   readonly unit: number;
 }
 
-/** What lines of one layout are recognised by. */
+/** What lines of one layout are recognised by, and who counts them. */
 export interface LineSource {
   /** Addresses: see ProgramPlan. */
   readonly result: number;
@@ -43,32 +46,35 @@ export interface LineSource {
   readonly time: number;
   /** The text that a reading of the current line gives. */
   value(reading: Reading): string | undefined;
-  /** All was forgotten: no leaf and no number is good any more. */
+  /** Takes what was counted. */
+  flush(): void;
+  /** All was forgotten: no leaf, no number of a route and no sums are good any more. */
   forget(): void;
 }
 
-/** What recognises lines that agree in what is read of them, for one layout. A line is the one whose fields a program found last. */
+/** Recognises and counts lines of one layout that agree in what is read of them. The current line is the one whose fields a program found last. */
 export interface LineRecogniser {
-  /** The number that remember() was given for lines like this one, which has `count` fields; 0 when there is none. */
-  recognise(count: number): number;
-  /** How many lines had a number. */
+  /** See RecogniseProgram. */
+  count(fields: number, offset: number): number;
+  /** How many lines it recognised. */
   recognised(): number;
-  /** What recognise() measured: see measuredLayout, as numbers. */
-  readonly measured: Float64Array;
-  /** The leaf that recognise() came to, 0 for none. */
+  /** The leaf and the sums that count() came to, 0 for none. */
   leaf(): number;
+  sums(): number;
   /** Where learning begins. */
   root(): number;
-  /** The node behind one at which this is read; 0 when lines like this cannot be remembered. */
-  step(count: number, node: number, reading: Reading): number;
+  /** The node behind one at which this is read of the current line; 0 when lines like it cannot be remembered. */
+  step(fields: number, node: number, reading: Reading): number;
   /** Makes a new node a leaf: `route` is the field with the route, -1 for none. False when it was none. */
   finish(node: number, route: number, spans: readonly Span[]): boolean;
   /** What tells the route [start, end) apart, for remember(); 0 when it has no number yet, undefined when it cannot have one. */
   routeNumber(start: number, end: number): number | undefined;
   nameRoute(start: number, end: number, number: number): void;
-  /** From now on, lines that come to this leaf with this number of their route have that number. */
-  remember(leaf: number, route: number, number: number): void;
-  /** Forgets all, of every layout, when there is no room left; true when it did. */
+  /** The sums that were remembered for a leaf and a number, 0 for none. */
+  sumsOf(leaf: number, route: number): number;
+  /** The sums of lines that come to this leaf with this number of their route, from now on; `outcome`: see sumsLayout. 0 when there is no room. */
+  remember(leaf: number, route: number, outcome: number): number;
+  /** Takes what was counted of all layouts and forgets all when there is no room left; true when it did. */
   clearIfFull(): boolean;
   clear(): void;
 }
@@ -80,14 +86,18 @@ interface Allocation {
   allocate(size: number): number;
   allocateTable(slots: number): number;
   words(address: number, count: number): Uint32Array;
+  numbers(address: number, count: number): Float64Array;
 }
 
-/** Makes recognisers in a thread's memory; what they share is made for the first of them. */
-export function createRecognition(allocation: Allocation): (source: LineSource) => LineRecogniser {
+/** Makes recognisers in a thread's memory; what they share is made for the first of them. `flush` has all take what was counted. */
+export function createRecognition(allocation: Allocation) {
   let shared: Shared | undefined;
-  return (source) => {
-    shared ??= createShared(allocation);
-    return createRecogniser(source, shared, allocation);
+  return {
+    recogniser: (source: LineSource): LineRecogniser => {
+      shared ??= createShared(allocation);
+      return createRecogniser(source, shared, allocation);
+    },
+    flush: () => shared?.flush(),
   };
 }
 
@@ -95,38 +105,53 @@ export function createRecognition(allocation: Allocation): (source: LineSource) 
 interface Shared {
   readonly texts: number;
   readonly program: RecogniseProgram;
-  readonly measured: Float64Array;
-  /** The address of a node that nobody uses, 0 when there is none. */
+  readonly sources: Pick<LineSource, "flush" | "forget">[];
+  /** The address of a node or of sums that nobody uses, 0 when there is none. */
   newNode(): number;
+  newSums(): number;
   /** Puts a text in, and gives back what tells it apart; 0 when that is not to be had. */
   keyOf(text: string): number;
-  isFull(): boolean;
+  flush(): void;
+  clearIfFull(): boolean;
   clear(): void;
-  /** Has `forget` called whenever all was forgotten. */
-  onClear(forget: () => void): void;
-  /** Whose line is looked at: gives the key of a reading at an address that the program cannot. */
+  /** Gives the key of a reading of the current line that the program cannot tell. */
   oddKey: (reading: number) => number;
 }
 
-function createShared({ memory, bytes, allocate, allocateTable, words }: Allocation): Shared {
+function createShared({ memory, bytes, allocate, allocateTable, words, numbers }: Allocation): Shared {
   const texts = allocateTable(textSlots);
   const edgesSize = pairTable.headerSize + edgeSlots * pairTable.entrySize;
   const edges = allocate(edgesSize);
-  const nodesSize = mostNodes * nodeLayout.size;
-  const nodes = allocate(nodesSize);
+  const nodes = createPool(allocate(mostNodes * nodeLayout.size), nodeLayout.size, mostNodes, bytes);
+  const sums = createPool(allocate(mostSums * sumsLayout.size), sumsLayout.size, mostSums, bytes);
   const [number, measured, scratch] = [allocate(8), allocate(measuredLayout.size), allocate(textTable.longest + 16)];
   const textHeader = words(texts, textTable.headerSize / 4);
   const edgeHeader = words(edges, pairTable.headerSize / 4);
   edgeHeader.set([edgeSlots - 1, edgeSlots / 2]);
-  const forgets: (() => void)[] = [];
-  let nodesUsed = 0;
+  const sources: Pick<LineSource, "flush" | "forget">[] = [];
   const program = compileRecognition({ texts, edges, number, measured }, memory, (reading) => shared.oddKey(reading));
+
+  function flush(): void {
+    for (const source of sources) source.flush();
+  }
+
+  function clear(): void {
+    flush();
+    textHeader[textTable.used] = 0;
+    bytes.fill(0, texts + textTable.headerSize, texts + tableSize(textSlots));
+    edgeHeader[pairTable.used / 4] = 0;
+    bytes.fill(0, edges + pairTable.headerSize, edges + edgesSize);
+    nodes.clear();
+    sums.clear();
+    for (const { forget } of sources) forget();
+  }
 
   const shared: Shared = {
     texts,
     program,
-    measured: new Float64Array(memory.buffer, measured, measuredLayout.size / 8),
-    newNode: () => (nodesUsed < mostNodes ? nodes + nodeLayout.size * nodesUsed++ : 0),
+    sources,
+    newNode: nodes.take,
+    newSums: sums.take,
     keyOf: (text) => {
       if (text === "") return keys.empty;
       const length = Buffer.byteLength(text);
@@ -134,31 +159,41 @@ function createShared({ memory, bytes, allocate, allocateTable, words }: Allocat
       bytes.write(text, scratch);
       return program.slot(texts, scratch, scratch + length, 0);
     },
-    isFull: () =>
-      nodesUsed === mostNodes ||
-      (textHeader[textTable.used] ?? 0) >= (textHeader[textTable.capacity] ?? 0) ||
-      (edgeHeader[pairTable.used / 4] ?? 0) >= (edgeHeader[pairTable.capacity / 4] ?? 0),
-    clear: () => {
-      textHeader[textTable.used] = 0;
-      bytes.fill(0, texts + textTable.headerSize, texts + tableSize(textSlots));
-      edgeHeader[pairTable.used / 4] = 0;
-      bytes.fill(0, edges + pairTable.headerSize, edges + edgesSize);
-      bytes.fill(0, nodes, nodes + nodesSize);
-      nodesUsed = 0;
-      for (const forget of forgets) forget();
+    flush,
+    clearIfFull: () => {
+      const isFull =
+        nodes.isEmpty() ||
+        sums.isEmpty() ||
+        (textHeader[textTable.used] ?? 0) >= (textHeader[textTable.capacity] ?? 0) ||
+        (edgeHeader[pairTable.used / 4] ?? 0) >= (edgeHeader[pairTable.capacity / 4] ?? 0);
+      if (isFull) clear();
+      return isFull;
     },
-    onClear: (forget) => forgets.push(forget),
+    clear,
     oddKey: () => 0,
   };
   return shared;
 }
 
+/** Gives out pieces of memory of one size, all of them 0, until there are no more. */
+function createPool(base: number, size: number, most: number, bytes: Buffer) {
+  let used = 0;
+  return {
+    take: () => (used < most ? base + size * used++ : 0),
+    isEmpty: () => used === most,
+    clear: () => {
+      bytes.fill(0, base, base + size * used);
+      used = 0;
+    },
+  };
+}
+
 function createRecogniser(
-  { result, state, time, value, forget }: LineSource,
+  { result, state, time, value, flush, forget }: LineSource,
   shared: Shared,
-  { memory, allocate, words }: Allocation,
+  { allocate, words, numbers }: Allocation,
 ): LineRecogniser {
-  const { program, measured, texts } = shared;
+  const { program, texts, newNode, newSums, clearIfFull, clear } = shared;
   const address = allocate(sourceLayout.size);
   const source = words(address, sourceLayout.size / 4);
   source.set([0, result, state, time]);
@@ -166,13 +201,17 @@ function createRecogniser(
   const addresses = new Map<Reading, number>();
   const readings = new Map<number, Reading>();
   const spans = new Map<string, number>();
+  const word = (at: number) => words(at, 1)[0] ?? 0;
   const setWord = (at: number, word: number) => {
     words(at, 1)[0] = word;
   };
-  const word = (at: number) => words(at, 1)[0] ?? 0;
-  shared.onClear(() => {
-    source[sourceLayout.root / 4] = 0;
-    forget();
+
+  shared.sources.push({
+    flush,
+    forget: () => {
+      source[sourceLayout.root / 4] = 0;
+      forget();
+    },
   });
 
   function oddKey(at: number): number {
@@ -186,10 +225,10 @@ function createRecogniser(
   function addressOf(reading: Reading): number {
     const known = addresses.get(reading);
     if (known !== undefined) return known;
-    const { field, since = none, levels = [] } = reading;
-    const at = allocate(readingLayout.firstLevel + 8 * levels.length);
-    words(at, 3).set([field, since, reading.levels ? levels.length : none]);
-    new Float64Array(memory.buffer, at + readingLayout.firstLevel, levels.length).set(levels);
+    const { field, since = none, levels } = reading;
+    const at = allocate(readingLayout.firstLevel + 8 * (levels?.length ?? 0));
+    words(at, 3).set([field, since, levels?.length ?? none]);
+    numbers(at + readingLayout.firstLevel, levels?.length ?? 0).set(levels ?? []);
     addresses.set(reading, at);
     readings.set(at, reading);
     return at;
@@ -201,47 +240,43 @@ function createRecogniser(
     if (known !== undefined) return known;
     const at = allocate(spanLayout.size);
     words(at, 2).set([field, since]);
-    new Float64Array(memory.buffer, at + spanLayout.unit, 1)[0] = unit;
+    numbers(at + spanLayout.unit, 1)[0] = unit;
     spans.set(name, at);
     return at;
   }
 
   return {
-    recognise: (count) => {
+    count: (fields, offset) => {
       shared.oddKey = oddKey;
-      const number = program.recognise(address, count);
-      if (number !== 0) recognised++;
-      return number;
+      const outcome = program.count(address, fields, offset);
+      if (outcome !== outcomes.ask) recognised++;
+      return outcome;
     },
     recognised: () => recognised,
-    measured,
     leaf: () => source[sourceLayout.leaf / 4] ?? 0,
+    sums: () => source[sourceLayout.sums / 4] ?? 0,
     root: () => {
-      source[sourceLayout.root / 4] ||= shared.newNode();
+      source[sourceLayout.root / 4] ||= newNode();
       return source[sourceLayout.root / 4] ?? 0;
     },
-    step: (count, node, reading) => {
+    step: (fields, node, reading) => {
       const wanted = addressOf(reading);
       const known = word(node + nodeLayout.reading);
       if (known !== 0 && known !== wanted) return 0;
       shared.oddKey = oddKey;
-      const key = program.key(address, count, wanted, 0);
+      const key = program.key(address, fields, wanted, 0);
       const edge = key === 0 ? 0 : program.edge(node, key);
       if (edge === 0) return 0;
       setWord(node + nodeLayout.reading, wanted);
-      if (word(edge) === 0) setWord(edge, shared.newNode());
+      if (word(edge) === 0) setWord(edge, newNode());
       // What was found there last may have been nothing.
       setWord(node + nodeLayout.lastKey, 0);
       return word(edge);
     },
     finish: (node, route, measuredSpans) => {
       if (word(node + nodeLayout.reading) !== 0) return false;
-      words(node, nodeLayout.size / 4).set([
-        nodeLayout.isLeaf,
-        route,
-        measuredSpans.length,
-        ...measuredSpans.map(spanAddress),
-      ]);
+      const addressesOfSpans = measuredSpans.map(spanAddress);
+      words(node, nodeLayout.size / 4).set([nodeLayout.isLeaf, route, measuredSpans.length, ...addressesOfSpans]);
       return true;
     },
     routeNumber: (start, end) => {
@@ -249,15 +284,19 @@ function createRecogniser(
       return slot < 0 ? slot : slot === 0 ? undefined : word(slot + textTable.requests);
     },
     nameRoute: (start, end, number) => setWord(program.route(texts, start, end) + textTable.requests, number),
-    remember: (leaf, route, number) => {
+    sumsOf: (leaf, route) => {
       const edge = program.edge(leaf, route);
-      if (edge !== 0) setWord(edge, number);
+      return edge === 0 ? 0 : word(edge);
     },
-    clearIfFull: () => {
-      if (!shared.isFull()) return false;
-      shared.clear();
-      return true;
+    remember: (leaf, route, outcome) => {
+      const edge = program.edge(leaf, route);
+      const sums = edge === 0 ? 0 : newSums();
+      if (sums === 0) return 0;
+      setWord(edge, sums);
+      setWord(sums + sumsLayout.outcome, outcome);
+      return sums;
     },
-    clear: shared.clear,
+    clearIfFull,
+    clear,
   };
 }

@@ -137,7 +137,7 @@ async function readAll(
       .map(({ input, source }, i) => ({ input, source, part: shared.length + i }));
     const others = taken.length > 0 ? await runShared(shared, thread, taken, { settings, signal, loaded }) : [];
     await thread.run(own, workers);
-    return [thread.result, ...others];
+    return [thread.finish(), ...others];
   } catch (error) {
     await Promise.all(taken.map(({ thread }) => thread.terminate()));
     throw error;

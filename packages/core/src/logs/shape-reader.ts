@@ -67,15 +67,11 @@ export function shapeReader(
     if (nextTimeEnd >= end || !program.isKnownTime(next, nextTimeEnd)) return from;
     aheadStart = next;
     aheadEnd = nextTimeEnd;
-    const likeness = failures.judge();
-    if (likeness.verdict.isUnsure) return from;
+    const to = bytes[lineEnd - 1] === CR ? lineEnd - 1 : lineEnd;
+    if (!failures.count(from, to, { part, line: part.counts.lines + 1, offset })) return from;
     part.counts.lines++;
     part.counts.events++;
-    last = failures.time();
-    if (likeness.group) {
-      const to = bytes[lineEnd - 1] === CR ? lineEnd - 1 : lineEnd;
-      failures.count(likeness, from, to, placeOf(part, last, part.counts.lines, offset));
-    }
+    last = clock.lastExactly();
     return next;
   }
 

@@ -95,22 +95,22 @@ export function countIn(group: Group, time: number): void {
   }
 }
 
-/** Adds spans that `classify` measured itself, in seconds. */
-export function addTimings(group: Group, timings: NonNullable<Classified["timings"]>): void {
+/** Adds spans that `classify` measured itself, in seconds, for so many lines. */
+export function addTimings(group: Group, timings: NonNullable<Classified["timings"]>, times = 1): void {
   for (const phase of phases) {
     const seconds = timings[phase];
-    if (seconds !== undefined) addTiming(group, phase, seconds);
+    if (seconds !== undefined) addDuration(histogramOf(group, phase), seconds, times);
   }
 }
 
-/** Adds one measured span, in seconds. */
-export function addTiming(group: Group, phase: Phase, seconds: number): void {
-  let histogram = group.timings.get(phase);
+/** What is counted of a phase, which was measured. */
+export function histogramOf({ timings }: Group, phase: Phase): Histogram {
+  let histogram = timings.get(phase);
   if (!histogram) {
     histogram = createHistogram();
-    group.timings.set(phase, histogram);
+    timings.set(phase, histogram);
   }
-  addDuration(histogram, seconds);
+  return histogram;
 }
 
 export function mergeTally(into: Tally, from: Tally): void {

@@ -218,8 +218,7 @@ export function textScanner(
 
   function judgeLine(from: number, to: number, number: number, offset: number): void {
     fields.count = program.fields(from);
-    const likeness = failures.judge();
-    if (likeness.group) failures.count(likeness, from, to, placeOf(part, failures.time(), number, offset));
+    failures.count(from, to, { part, line: number, offset });
   }
 
   /** The lines were counted where they were read: only their groups are missing. */

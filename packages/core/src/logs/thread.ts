@@ -21,7 +21,8 @@ export interface LogThread {
   run(tasks: Iterable<ReadTask> | AsyncIterable<ReadTask>, workers?: Workers): Promise<void>;
   /** Judges failing lines of another thread; between other work. */
   judge(lines: FailingLines): void;
-  readonly result: ThreadResult;
+  /** What it found; nothing may follow. */
+  finish(): ThreadResult;
 }
 
 export interface ThreadOptions {
@@ -47,7 +48,10 @@ export function createThread(
       outbox?.flush();
     },
     judge: (lines) => scanners.of(formats.find(({ id }) => id === lines.formatId)).judge?.(lines),
-    result: { outcomes, tallies: scanners.tallies },
+    finish: () => {
+      memory.flush();
+      return { outcomes, tallies: scanners.tallies };
+    },
   };
 }
 

@@ -73,11 +73,14 @@ export const store = storing(0x36);
 const loadLong = access(0x29);
 const longEqual = operation(0x51);
 export const longIsZero = operation(0x50);
+export const longLess = operation(0x54);
 /** Number of zero bits below the lowest one, as a long. */
 export const longTrailingZeros = operation(0x7a);
 export const longSub = operation(0x7d);
 export const longAdd = operation(0x7c);
 export const longMultiply = operation(0x7e);
+/** Without a sign. */
+export const longRemainder = operation(0x82);
 export const longAnd = operation(0x83);
 export const longOr = operation(0x84);
 export const longXor = operation(0x85);
@@ -90,13 +93,18 @@ export const toWord = operation(0xa7);
 export const floatConstant = (value: number): Code => [0x44, ...new Uint8Array(new Float64Array([value]).buffer)];
 export const loadFloat = access(0x2b);
 export const storeFloat = storing(0x39);
+export const floatEqual = operation(0x61);
 export const floatLess = operation(0x63);
+export const floatFloor = operation(0x9c);
+export const floatAdd = operation(0xa0);
 export const floatNegate = operation(0x9a);
 export const floatMultiply = operation(0xa2);
 export const floatDivide = operation(0xa3);
 /** From a word with a sign, and from a long. */
 export const wordToFloat = operation(0xb7);
 export const longToFloat = operation(0xb9);
+/** Towards zero; of a number that a long can hold. */
+export const floatToLong = operation(0xb0);
 
 /** Sixteen bytes at a time: load and store them, fill with one byte, compare each, one bit for each. */
 export const loadVector = access(0xfd, 0);

@@ -62,7 +62,7 @@ async function scan({ tasks, providers, shared, settings }: ScanOrder): Promise<
   const outbox = createOutbox(new Int32Array(shared, 4), (lines) => post(lines, [lines.bytes.buffer]));
   const thread = createThread(formats, { settings, signal, outbox });
   await thread.run(shareOf(restored, shared));
-  post(thread.result);
+  post(thread.finish());
 }
 
 function expand({ compression, ring }: ExpandOrder): void {
