@@ -8,7 +8,7 @@ import type { LineMemory } from "./line-memory.ts";
 import { placeIn, type RequestPlace } from "./measure.ts";
 import { keys, outcomes } from "./recognise-plan.ts";
 import { isWanted, keepSample, type Place } from "./samples.ts";
-import { type Part, placeOf } from "./scanner.ts";
+import { placeOf, type SamplePart } from "./scanner.ts";
 import { type Sums, sumsAt } from "./sums.ts";
 import { addTimings, countIn, type Group, groupFor, histogramOf, limits, shorten, type Tally } from "./tally.ts";
 import type { FieldMap } from "./template.ts";
@@ -33,7 +33,7 @@ interface Likeness {
 
 /** Where a line is: see Place. */
 export interface LinePlace {
-  readonly part: Part;
+  readonly part: SamplePart;
   readonly line: number;
   readonly offset: number;
 }

@@ -3,11 +3,11 @@ import { masks, tableSize, textTable, writeMasks } from "./text-table.ts";
 
 const pageSize = 65_536;
 /** Addresses for the programs and tables of all formats of a run; a page costs nothing before something is written to it. */
-const tablesSize = 512 * pageSize;
+const tablesSize = 640 * pageSize;
 /** Room for a record that a scanner copies in. */
 const scratchSize = 4 * pageSize;
-/** Kept for what is small. */
-const reserve = 32 * pageSize;
+/** Kept for what is small: no table of texts. */
+const reserve = 128 * pageSize;
 /** What reads in strides may look at behind the last line. */
 const spare = pageSize;
 

@@ -36,9 +36,9 @@ export interface TextProgram {
 /** The functions of a text format. A line feed stands behind the last line that they are shown. */
 export interface LineProgram extends TextProgram {
   /**
-   * Counts the lines in [at, end) that are of the known minute, with all fields and a status that was seen before, and lists those
-   * of them that may have failed. Returns where the first line begins that is the caller's, or where it found no room in the list,
-   * or `end`.
+   * Counts the lines in [at, end) that are of the known minute, with all fields and a status that was seen before, and copies those
+   * of them that may have failed. Returns where the first line begins that is the caller's, or for whose copy there is no room, or
+   * `end`.
    */
   run(at: number, end: number): number;
   /**

@@ -1,5 +1,5 @@
 import { InspectionError } from "../errors.ts";
-import type { FailingLines } from "./failing-lines.ts";
+import type { SentLines } from "./failing-lines.ts";
 import type { ReadTask } from "./plan.ts";
 import type { ScanSettings } from "./scanner.ts";
 import { type LogThread, shareOf, type ThreadResult } from "./thread.ts";
@@ -33,11 +33,11 @@ export async function runShared(
       ...(format && { formatId: format.id }),
     })),
   };
-  const judge = (lines: FailingLines) => {
-    Atomics.sub(waiting, 0, lines.bytes.length);
-    own.judge(lines);
+  const judge = (sent: SentLines) => {
+    Atomics.sub(waiting, 0, sent.lines.length);
+    own.judge(sent);
     // Given back at once: many come before garbage is collected.
-    lines.bytes.buffer.transfer(0);
+    sent.lines.buffer.transfer(0);
   };
   const runs = workers.map((worker) => run(worker, order, judge));
   const results = Promise.all(runs.map(({ result }) => result));
@@ -48,7 +48,7 @@ export async function runShared(
   return abortable(results, signal);
 }
 
-function run({ thread, ended }: LogWorker, order: ScanOrder, judge: (lines: FailingLines) => void) {
+function run({ thread, ended }: LogWorker, order: ScanOrder, judge: (sent: SentLines) => void) {
   const loaded = Promise.withResolvers<void>();
   const result = Promise.withResolvers<ThreadResult>();
   thread.on("message", (reply: ScanReply) => {

@@ -40,25 +40,33 @@ export const stateLayout = {
   time: 32,
   fixed: 32 + longestTime,
   digits: 32 + 2 * longestTime,
-  /** A number: when the known minute began, in milliseconds since the epoch. */
+  /** Numbers: when the known minute began, in milliseconds since the epoch; what an address lacks to be an offset in the file. */
   minuteStart: 32 + 3 * longestTime,
-  size: 40 + 3 * longestTime,
+  offsetBase: 40 + 3 * longestTime,
+  /** A word: lines of the part before those counted or skipped. */
+  linesBefore: 48 + 3 * longestTime,
+  size: 52 + 3 * longestTime,
 } as const;
 
-/** What becomes of a line with a status: it is only counted, or the caller reads it, or it is counted and listed. */
-export const statusUse = { count: 0, read: 1, list: 2 } as const;
+/** What becomes of a line with a status: it is only counted, or the caller reads it, or it is counted and copied. */
+export const statusUse = { count: 0, read: 1, copy: 2 } as const;
 
-/** A list of lines that were counted and may have failed: how many there are, then three words for each. */
-export const lineList = {
-  capacity: 256,
-  /** Offset of the first entry. */
-  entries: 16,
-  entrySize: 12,
-  /** Bytes of an entry: addresses of the line and its line feed, and its number among those counted or skipped since they were taken. */
-  line: 0,
-  feed: 4,
+/**
+ * Copies of lines that were counted and may have failed: words with how many there are and how many bytes, then for each line its
+ * offset in the file as a number, its number in its part and the end of its copy as words, then the copies, each with its line feed.
+ */
+export const failingLayout = {
+  lines: 0,
+  used: 4,
+  entries: 8,
+  entrySize: 16,
+  offset: 0,
   number: 8,
-  size: 16 + 256 * 12,
+  end: 12,
+  capacity: 512,
+  text: 8 + 512 * 16,
+  textSize: 128 * 1024,
+  size: 8 + 512 * 16 + 128 * 1024,
 } as const;
 
 /** Where a program finds its memory: addresses. */
@@ -83,8 +91,8 @@ export interface CountingPlan {
   /** A word per status, and a byte per status: see statusUse. */
   readonly statuses: number;
   readonly uses: number;
-  /** See lineList. */
-  readonly listed: number;
+  /** See failingLayout. */
+  readonly failing: number;
   /** Text tables: of backends, and of the attempts that hide nothing. */
   readonly backends: number;
   readonly quiet: number | undefined;

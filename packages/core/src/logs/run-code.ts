@@ -1,6 +1,6 @@
 import { fieldCode } from "./field-code.ts";
 import { linesWalk } from "./line-walk.ts";
-import { type CountingPlan, isKnownTime, lineList, type ProgramPlan, stateLayout, statusUse } from "./program-plan.ts";
+import { type CountingPlan, failingLayout, isKnownTime, type ProgramPlan, stateLayout, statusUse } from "./program-plan.ts";
 import { emptyRoute, routeOf } from "./route-code.ts";
 import { slotOf, textTable } from "./text-table.ts";
 import {
@@ -10,8 +10,10 @@ import {
   block,
   type Code,
   constant,
+  copyBytes,
   differs,
   equal,
+  floatAdd,
   get,
   giveBack,
   isZero,
@@ -20,15 +22,18 @@ import {
   less,
   load,
   loadByte,
+  loadFloat,
   loop,
   multiply,
   or,
   set,
   store,
+  storeFloat,
   sub,
   tee,
   type WasmFunction,
   when,
+  wordToFloat,
 } from "./wasm.ts";
 
 const MINUS = 45;
@@ -39,15 +44,15 @@ const FIVE = 53;
 /** run(at, end): see LineProgram. */
 export function runFunction(program: ProgramPlan, plan: CountingPlan): WasmFunction {
   const { map, state } = program;
-  const { needed, statuses, uses, listed, backends } = plan;
+  const { needed, statuses, uses, failing, backends } = plan;
   return {
     name: "run",
     parameters: 2,
     body: (locals) => {
       const [at, end] = [0, 1];
       const { integer, vector } = locals;
-      const [line, code, slot, rowSlot, use, entry] = Array.from({ length: 6 }, integer) as [
-        number, number, number, number, number, number,
+      const [line, code, slot, rowSlot, use, size, entry] = Array.from({ length: 7 }, integer) as [
+        number, number, number, number, number, number, number,
       ]; // biome-ignore format: one row
       const piece = vector();
       const places = new Map(
@@ -103,7 +108,7 @@ export function runFunction(program: ProgramPlan, plan: CountingPlan): WasmFunct
         plan.quiet === undefined
           ? suspect(attemptsLength, loadByte(get(attemptsStart)))
           : or(isZero(attemptsLength), isZero(slotOf(constant(plan.quiet), get(attemptsStart), get(attemptsEnd))));
-      const attempts: Code = plan.attempts < 0 ? [] : when(isSuspect, set(use, constant(statusUse.list)));
+      const attempts: Code = plan.attempts < 0 ? [] : when(isSuspect, set(use, constant(statusUse.copy)));
       const [backendStart, backendEnd] = place(plan.backend);
       const backendLength = sub(get(backendEnd), get(backendStart));
       const backend: Code =
@@ -137,8 +142,16 @@ export function runFunction(program: ProgramPlan, plan: CountingPlan): WasmFunct
         countOne(add(constant(statuses), multiply(get(code), constant(4)))),
         countOne(constant(state), stateLayout.counted),
       ];
-      // All 5xx are.
-      const list: Code = when(
+      const inFailing = (offset: number): Code => load(constant(failing), offset);
+      const { entries, entrySize, capacity, text, textSize } = failingLayout;
+      const findRoom: Code = when(
+        get(use),
+        set(size, add(sub(get(walk.feed), get(line)), constant(1))),
+        jumpIf(equal(inFailing(failingLayout.lines), constant(capacity)), "odd"),
+        jumpIf(less(constant(textSize), add(inFailing(failingLayout.used), get(size))), "odd"),
+      );
+      // All 5xx are copied.
+      const copy: Code = when(
         get(use),
         when(
           less(sub(get(code), constant(500)), constant(100)),
@@ -146,16 +159,21 @@ export function runFunction(program: ProgramPlan, plan: CountingPlan): WasmFunct
           plan.backend < 0 ? [] : when(get(slot), countOne(get(slot), textTable.errors)),
           plan.rows ? countOne(get(rowSlot), textTable.errors) : [],
         ),
-        set(entry, add(constant(listed), multiply(load(constant(listed)), constant(lineList.entrySize)))),
-        store(get(entry), get(line), lineList.entries + lineList.line),
-        store(get(entry), get(walk.feed), lineList.entries + lineList.feed),
+        copyBytes(add(constant(failing + text), inFailing(failingLayout.used)), get(line), get(size)),
+        store(constant(failing), add(inFailing(failingLayout.used), get(size)), failingLayout.used),
+        set(entry, add(constant(failing), multiply(inFailing(failingLayout.lines), constant(entrySize)))),
+        storeFloat(
+          get(entry),
+          floatAdd(loadFloat(constant(state), stateLayout.offsetBase), wordToFloat(get(line))),
+          entries + failingLayout.offset,
+        ),
         store(
           get(entry),
-          add(inState(stateLayout.counted), inState(stateLayout.skipped)),
-          lineList.entries + lineList.number,
+          add(inState(stateLayout.linesBefore), add(inState(stateLayout.counted), inState(stateLayout.skipped))),
+          entries + failingLayout.number,
         ),
-        countOne(constant(listed)),
-        when(equal(load(constant(listed)), constant(lineList.capacity)), giveBack(add(get(walk.feed), constant(1)))),
+        store(get(entry), inFailing(failingLayout.used), entries + failingLayout.end),
+        countOne(constant(failing), failingLayout.lines),
       );
       const body = block(
         "odd",
@@ -167,7 +185,7 @@ export function runFunction(program: ProgramPlan, plan: CountingPlan): WasmFunct
           // The line's end comes first: the processor then begins with the next line while it still waits for this one's fields.
           walk.begin(),
           fields,
-          block("counted", time, status, attempts, row, backend, count, list),
+          block("counted", time, status, attempts, findRoom, row, backend, count, copy),
           set(at, add(get(walk.feed), constant(1))),
           jump("lines"),
         ),

@@ -1,4 +1,4 @@
-import type { FailingLines } from "./failing-lines.ts";
+import type { SentLines } from "./failing-lines.ts";
 import type { RequestFormat } from "./format.ts";
 import type { MinuteUse } from "./line-clock.ts";
 import { pathIn, pathOf } from "./request-line.ts";
@@ -36,10 +36,11 @@ export function reject(counts: PartCounts, reason: string, lines = 1): void {
   counts.reasons.set(reason, (counts.reasons.get(reason) ?? 0) + lines);
 }
 
+/** The part of a file that a line is of. */
+export type SamplePart = Pick<Place, "source" | "part">;
+
 /** The part of a file that is being read. */
-export interface Part {
-  readonly source: string;
-  readonly part: number;
+export interface Part extends SamplePart {
   readonly counts: PartCounts;
 }
 
@@ -66,7 +67,7 @@ export interface Scanner {
   /** Flushes what it still holds into the tally. */
   end(): void;
   /** Judges failing lines that another thread has counted already; between parts or chunks. */
-  judge?(lines: FailingLines): void;
+  judge?(lines: SentLines): void;
 }
 
 /** Rows that come from the margins or the groups, and need no look at every line. */
@@ -91,6 +92,6 @@ export function rowOfRoute(route: string): string {
   return pathIn(route).slice(0, 200);
 }
 
-export function placeOf(part: Part, time: number, line: number, offset: number): Place {
+export function placeOf(part: SamplePart, time: number, line: number, offset: number): Place {
   return { time, source: part.source, part: part.part, line, offset, rank: rankOf(time, offset) };
 }

@@ -80,7 +80,7 @@ export function createStatusCounter(
       byStatus[status] = known + 1;
       if (known === 0 && !seen.includes(status)) {
         seen.push(status);
-        uses[status] = matters(status) ? statusUse.list : statusUse.count;
+        uses[status] = matters(status) ? statusUse.copy : statusUse.count;
       }
       current[0]++;
       if (status < 500 || status > 599) return false;

@@ -1,17 +1,16 @@
 import type { CompanionScanners } from "./companions.ts";
-import type { FailingLines, Outbox } from "./failing-lines.ts";
+import { createFailingLines, type Outbox } from "./failing-lines.ts";
 import { failureCounter } from "./failure-counter.ts";
 import type { RequestFormat } from "./format.ts";
 import { type LineClock, lineClock } from "./line-clock.ts";
 import type { LineMemory } from "./line-memory.ts";
 import { compileProgram, type LineProgram } from "./line-program.ts";
-import { lineList, stateLayout } from "./program-plan.ts";
+import { stateLayout } from "./program-plan.ts";
 import {
   byField,
-  createPartCounts,
   type Part,
-  placeOf,
   reject,
+  type SamplePart,
   type Scanner,
   type ScanSettings,
   useOf,
@@ -41,7 +40,7 @@ export function textScanner(
   companions?: CompanionScanners,
   outbox?: Outbox,
 ): Scanner {
-  const { bytes, allocate, words } = memory;
+  const { bytes, allocate, words, numbers } = memory;
   const { roles } = format.layout;
   const map = compileTemplate(format.layout);
   const at = (name: string | undefined) => (name === undefined ? -1 : (map.index.get(name) ?? -1));
@@ -54,7 +53,7 @@ export function textScanner(
   const backends = backendCounter(memory, tally.backends);
   const rows = row < 0 ? undefined : rowCounter(memory, tally.rows, settings.by);
   const [state, codes, uses] = [allocate(stateLayout.size), allocate(statusCodes * 4), allocate(statusCodes)];
-  const listed = allocate(lineList.size);
+  const failing = createFailingLines(memory);
   const resultWords = 1 + 2 * map.steps.length;
   const result = allocate(resultWords * 4);
   const program = compileProgram(
@@ -70,7 +69,7 @@ export function textScanner(
         needed: 1 + Math.max(map.required, time, status, backend, attempts, row),
         statuses: codes,
         uses,
-        listed,
+        failing: failing.address,
         backends: backends.table,
         quiet,
         rows: rows && { field: row, isRoute: settings.by === "path", table: rows.table },
@@ -81,7 +80,8 @@ export function textScanner(
   if (quiet !== undefined) fillTable(quiet, roles.quiet ?? [], program, memory);
   const found = words(result, resultWords);
   const counted = words(state, 3);
-  const list = words(listed, lineList.size / 4);
+  const offsetBase = numbers(state + stateLayout.offsetBase, 1);
+  const linesBefore = words(state + stateLayout.linesBefore, 1);
   const clock: LineClock = lineClock(roles.timeSyntax, memory, program, state, (minute) => useOf(minute, settings));
   const statuses = createStatusCounter(
     tally.timeline,
@@ -109,27 +109,24 @@ export function textScanner(
     // The program looks for line feeds: behind a last line without one stands nothing that is needed.
     if (bytes[end - 1] !== LF) bytes[end] = LF;
     const before = part.counts.lines;
+    offsetBase[0] = offset - start;
     for (let next = start; next < end; ) {
+      linesBefore[0] = part.counts.lines;
       if (isQuick) next = program.run(next, end);
-      takeListed(offset - start);
       takeCounted();
+      takeFailing(failing.isWorthSending());
       if (next < end) next = line(next, offset + next - start);
     }
+    takeFailing(failing.isWorthSending());
     // Lines that the program cannot count for want of room in the table of rows are better read here at once.
     if (rows) isQuick = rows.takeMissed() * 4 < part.counts.lines - before;
   }
 
-  /** The lines that the program listed; their bytes stand `base` behind their place in the file. */
-  function takeListed(base: number): void {
-    const { lines: before } = part.counts;
-    const words = 3 * (list[0] ?? 0);
-    for (let at = 4; at < 4 + words; at += 3) {
-      const from = list[at] ?? 0;
-      const feed = list[at + 1] ?? 0;
-      const to = bytes[feed - 1] === CR ? feed - 1 : feed;
-      failed(from, to, before + (list[at + 2] ?? 0), base + from);
-    }
-    list[0] = 0;
+  /** Judges the lines that may have failed, or sends them to who does, which may wait. */
+  function takeFailing(isTimeToSend: boolean): void {
+    if (failing.isEmpty()) return;
+    if (outbox && (!isTimeToSend || outbox.send(format.id, part, failing))) return;
+    failing.takeAll((from, to, number, offset) => judgeLine(part, from, to, number, offset));
   }
 
   /** What the program counted since the last time. */
@@ -190,14 +187,9 @@ export function textScanner(
     // A field that is not there is counted as an empty one.
     if (rows) rows.count(program, fields.start(row), row < fields.count ? fields.end(row) : fields.start(row), isError);
     if (statuses.matters(code) || (attempts >= 0 && attempts < fields.count && isSuspect())) {
-      failed(from, to, counts.lines, offset);
+      // One that is too long to be copied is judged where it is.
+      if (!failing.put(from, to, counts.lines, offset)) judgeLine(part, from, to, counts.lines, offset);
     }
-  }
-
-  /** A line that may have failed, and was counted; its number is one of its part. */
-  function failed(from: number, to: number, number: number, offset: number): void {
-    if (outbox?.offer(format.id, part, number, bytes, from, to, offset)) return;
-    judgeLine(from, to, number, offset);
   }
 
   /** Is there trouble behind a good status? nginx: several attempts, or one 5xx. */
@@ -216,22 +208,10 @@ export function textScanner(
     if (!companions?.offer(part, bytes, from, to, offset)) reject(part.counts, reason);
   }
 
-  function judgeLine(from: number, to: number, number: number, offset: number): void {
+  function judgeLine(of: SamplePart, from: number, lineEnd: number, line: number, offset: number): void {
     fields.count = program.fields(from);
-    failures.count(from, to, { part, line: number, offset });
-  }
-
-  /** The lines were counted where they were read: only their groups are missing. */
-  function judge({ source, part: number, bytes: all, ends, numbers, offsets }: FailingLines): void {
-    const current = part;
-    part = { source, part: number, counts: createPartCounts() };
-    const [base] = memory.copyIn(all);
-    for (let i = 0, from = base; i < ends.length; i++) {
-      const to = base + (ends[i] ?? 0);
-      judgeLine(from, to, numbers[i] ?? 0, offsets[i] ?? 0);
-      from = to + 1;
-    }
-    part = current;
+    const to = lineEnd > from && bytes[lineEnd - 1] === CR ? lineEnd - 1 : lineEnd;
+    failures.count(from, to, { part: of, line, offset });
   }
 
   return {
@@ -240,8 +220,12 @@ export function textScanner(
       companions?.begin(next);
     },
     lines,
-    judge,
+    judge: (sent) => {
+      failing.load(sent.lines);
+      failing.takeAll((from, to, number, offset) => judgeLine(sent, from, to, number, offset));
+    },
     end: () => {
+      takeFailing(true);
       companions?.end();
       tally.requests += statuses.flush(part.counts.statuses, tally.statuses);
       backends.flush();

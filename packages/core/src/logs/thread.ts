@@ -1,4 +1,4 @@
-import type { FailingLines, Outbox } from "./failing-lines.ts";
+import type { SentLines, Outbox } from "./failing-lines.ts";
 import type { LogFormat } from "./format.ts";
 import { longestLine } from "./line-feed.ts";
 import { createLineMemory } from "./line-memory.ts";
@@ -20,7 +20,7 @@ export interface LogThread {
   /** Works through tasks; an iterable that several threads share hands out each task once. `workers` may help to expand what is compressed. */
   run(tasks: Iterable<ReadTask> | AsyncIterable<ReadTask>, workers?: Workers): Promise<void>;
   /** Judges failing lines of another thread; between other work. */
-  judge(lines: FailingLines): void;
+  judge(sent: SentLines): void;
   /** What it found; nothing may follow. */
   finish(): ThreadResult;
 }
@@ -45,9 +45,8 @@ export function createThread(
       for await (const task of tasks) {
         outcomes.push(await readSource(task, formats, scanners, memory, signal, workers));
       }
-      outbox?.flush();
     },
-    judge: (lines) => scanners.of(formats.find(({ id }) => id === lines.formatId)).judge?.(lines),
+    judge: (sent) => scanners.of(formats.find(({ id }) => id === sent.formatId)).judge?.(sent),
     finish: () => {
       memory.flush();
       return { outcomes, tallies: scanners.tallies };

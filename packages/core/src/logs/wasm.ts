@@ -121,6 +121,9 @@ export const anyTrue = operation(0xfd, 0x53);
 /** One of the two halves as a long. */
 export const half = (vector: Code, index: 0 | 1): Code => [vector, 0xfd, 0x1d, index];
 
+/** Copies `size` bytes. */
+export const copyBytes = (to: Code, from: Code, size: Code): Code => [to, from, size, 0xfc, 0x0a, 0, 0];
+
 /** Calls one of the module's functions. */
 export const call = (callee: string, ...operands: Code[]): Code => [operands, 0x10, { callee }];
 export const giveBack = (value: Code): Code => [value, 0x0f];

@@ -1,7 +1,7 @@
 import { enableCompileCache } from "node:module";
 import { parentPort, workerData } from "node:worker_threads";
 import type { Compression } from "./decompress.ts";
-import { createOutbox, type FailingLines } from "./failing-lines.ts";
+import { createOutbox, type SentLines } from "./failing-lines.ts";
 import type { LogFormat } from "./format.ts";
 import type { ReadTask } from "./plan.ts";
 import { type Ring, ringWriter } from "./ring.ts";
@@ -23,7 +23,7 @@ export interface ScanOrder {
   })[];
 }
 /** First that the formats are loaded, then failing lines to judge, at last what was found. */
-export type ScanReply = "loaded" | FailingLines | ThreadResult;
+export type ScanReply = "loaded" | SentLines | ThreadResult;
 
 /** To expand the stored chunks that follow, undefined at the end, into a ring. */
 export interface ExpandOrder {
@@ -59,7 +59,7 @@ async function scan({ tasks, providers, shared, settings }: ScanOrder): Promise<
     return { ...task, input: { ...input, ...(format && { format }) } };
   });
   const { signal } = new AbortController();
-  const outbox = createOutbox(new Int32Array(shared, 4), (lines) => post(lines, [lines.bytes.buffer]));
+  const outbox = createOutbox(new Int32Array(shared, 4), (sent) => post(sent, [sent.lines.buffer]));
   const thread = createThread(formats, { settings, signal, outbox });
   await thread.run(shareOf(restored, shared));
   post(thread.finish());
