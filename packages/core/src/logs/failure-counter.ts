@@ -74,6 +74,7 @@ export function failureCounter(
   const recogniser = memory.recogniser({ ...places, value: fields.value, flush, forget });
   const classifier = createClassifier(classify, fields, recogniser);
   let level = tally.level;
+  recogniser.foldTo(level);
   const likenesses = new Map<number, Likeness>();
   let destinations: Destination[] = [];
   const byName = new Map<string, Destination>();
@@ -162,7 +163,13 @@ export function failureCounter(
   }
 
   /** Counts a line that the program cannot count, or not yet. */
-  function countAlone({ classified, timings, requestId }: Verdict, group: Group, from: number, to: number, place: Place): void {
+  function countAlone(
+    { classified, timings, requestId }: Verdict,
+    group: Group,
+    from: number,
+    to: number,
+    place: Place,
+  ): void {
     countIn(group, place.time);
     keep({ classified, requestId }, group, from, to, place);
     if (classified?.timings) addTimings(group, classified.timings);
@@ -206,6 +213,7 @@ export function failureCounter(
   /** Groups were folded, or there is too much to remember. */
   function forget(): void {
     level = tally.level;
+    recogniser.foldTo(level);
     likenesses.clear();
     destinations = [];
     byName.clear();

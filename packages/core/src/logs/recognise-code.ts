@@ -1,4 +1,5 @@
 import { measureFunction, measures, millisFunction, numberFunction, placeOf } from "./measure-code.ts";
+import { placeFunction } from "./place-code.ts";
 import {
   keys,
   measuredLayout,
@@ -11,7 +12,7 @@ import {
   sourceLayout,
   spanLayout,
 } from "./recognise-plan.ts";
-import { emptyRoute, routeFunction, routeOf } from "./route-code.ts";
+import { emptyRoute } from "./route-code.ts";
 import { addToListFunction, countFunction } from "./sums-code.ts";
 import { slotFunction, slotOf, textTable } from "./text-table.ts";
 import {
@@ -61,9 +62,9 @@ export interface RecogniseProgram {
   key(source: number, count: number, reading: number, likely: number): number;
   /** The address of the value of a pair, which is put in when it is new; 0 when the table is full. */
   edge(node: number, key: number): number;
-  /** See slotFunction and routeFunction. */
+  /** See slotFunction and placeFunction. */
   slot(table: number, start: number, end: number, likely: number): number;
-  route(table: number, start: number, end: number): number;
+  place(start: number, end: number, level: number): number;
 }
 
 /** `oddKey` is asked for the key of a reading that takes more than is written here: several numbers, times of other minutes. */
@@ -74,7 +75,7 @@ export function compileRecognition(
 ): RecogniseProgram {
   const functions = [
     slotFunction(),
-    routeFunction(),
+    placeFunction(plan),
     numberFunction(plan),
     millisFunction(),
     measureFunction(plan),
@@ -244,7 +245,7 @@ function recogniseFunction(plan: RecognisePlan): WasmFunction {
         // None is the highest of numbers.
         when(
           less(get(field), get(count)),
-          set(key, routeOf(constant(plan.texts), routeStart, routeEnd)),
+          set(key, call("place", routeStart, routeEnd, load(get(source), sourceLayout.level))),
           when(isZero(get(key)), giveBack(constant(0))),
           when(
             differs(get(key), constant(emptyRoute)),

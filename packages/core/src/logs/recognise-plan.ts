@@ -8,10 +8,19 @@ export const none = -1;
 export const keys = { absent: -1, empty: emptyRoute, noTime: -3, dash: -4, level: -16 } as const;
 
 /**
- * Lines of one layout: the root of their tree, addresses of fields and state (see ProgramPlan), the field with the time; then the leaf
- * and the sums that the last line led to, 0 for none.
+ * Lines of one layout: the root of their tree, addresses of fields and state (see ProgramPlan), the field with the time, the level to
+ * which routes are folded; then the leaf and the sums that the last line led to, 0 for none.
  */
-export const sourceLayout = { root: 0, result: 4, state: 8, time: 12, leaf: 16, sums: 20, size: 32 } as const;
+export const sourceLayout = {
+  root: 0,
+  result: 4,
+  state: 8,
+  time: 12,
+  level: 16,
+  leaf: 20,
+  sums: 24,
+  size: 32,
+} as const;
 
 /**
  * A node: the address of what is read next, then the last key and the node that it led to. A leaf has 1 there, then the field with the
@@ -74,10 +83,11 @@ export const spanSums = { count: 0, sum: 8, min: 16, max: 24, bins: 32, size: 32
 /** What count() did: nothing, as it takes more to tell; it counted the line; it did, and the line might be a sample; or nothing, as the record must be read as a whole. */
 export const outcomes = { ask: 0, counted: 1, sample: 2, unsure: 3 } as const;
 
-/** Where things lie that all layouts share: the text table with what is read, the pair table of nodes and keys, a number, and what is measured. */
+/** Where things lie that all layouts share: the text table with what is read, the pair table of nodes and keys, a number, what is measured, and room for a folded route. */
 export interface RecognisePlan {
   readonly texts: number;
   readonly edges: number;
   readonly number: number;
   readonly measured: number;
+  readonly folded: number;
 }

@@ -61,6 +61,8 @@ export interface LineRecogniser {
   /** The leaf and the sums that count() came to, 0 for none. */
   leaf(): number;
   sums(): number;
+  /** Says to which level routes are folded: see fold.ts; for a new one all must have been forgotten. */
+  foldTo(level: number): void;
   /** Where learning begins. */
   root(): number;
   /** The node behind one at which this is read of the current line; 0 when lines like it cannot be remembered. */
@@ -124,12 +126,15 @@ function createShared({ memory, bytes, allocate, allocateTable, words, numbers }
   const edges = allocate(edgesSize);
   const nodes = createPool(allocate(mostNodes * nodeLayout.size), nodeLayout.size, mostNodes, bytes);
   const sums = createPool(allocate(mostSums * sumsLayout.size), sumsLayout.size, mostSums, bytes);
-  const [number, measured, scratch] = [allocate(8), allocate(measuredLayout.size), allocate(textTable.longest + 16)];
+  const [number, measured] = [allocate(8), allocate(measuredLayout.size)];
+  const [scratch, folded] = [allocate(textTable.longest + 16), allocate(textTable.longest + 16)];
   const textHeader = words(texts, textTable.headerSize / 4);
   const edgeHeader = words(edges, pairTable.headerSize / 4);
   edgeHeader.set([edgeSlots - 1, edgeSlots / 2]);
   const sources: Pick<LineSource, "flush" | "forget">[] = [];
-  const program = compileRecognition({ texts, edges, number, measured }, memory, (reading) => shared.oddKey(reading));
+  const program = compileRecognition({ texts, edges, number, measured, folded }, memory, (reading) =>
+    shared.oddKey(reading),
+  );
 
   function flush(): void {
     for (const source of sources) source.flush();
@@ -193,7 +198,7 @@ function createRecogniser(
   shared: Shared,
   { allocate, words, numbers }: Allocation,
 ): LineRecogniser {
-  const { program, texts, newNode, newSums, clearIfFull, clear } = shared;
+  const { program, newNode, newSums, clearIfFull, clear } = shared;
   const address = allocate(sourceLayout.size);
   const source = words(address, sourceLayout.size / 4);
   source.set([0, result, state, time]);
@@ -255,6 +260,9 @@ function createRecogniser(
     recognised: () => recognised,
     leaf: () => source[sourceLayout.leaf / 4] ?? 0,
     sums: () => source[sourceLayout.sums / 4] ?? 0,
+    foldTo: (level) => {
+      source[sourceLayout.level / 4] = level;
+    },
     root: () => {
       source[sourceLayout.root / 4] ||= newNode();
       return source[sourceLayout.root / 4] ?? 0;
@@ -280,10 +288,11 @@ function createRecogniser(
       return true;
     },
     routeNumber: (start, end) => {
-      const slot = program.route(texts, start, end);
+      const slot = program.place(start, end, source[sourceLayout.level / 4] ?? 0);
       return slot < 0 ? slot : slot === 0 ? undefined : word(slot + textTable.requests);
     },
-    nameRoute: (start, end, number) => setWord(program.route(texts, start, end) + textTable.requests, number),
+    nameRoute: (start, end, number) =>
+      setWord(program.place(start, end, source[sourceLayout.level / 4] ?? 0) + textTable.requests, number),
     sumsOf: (leaf, route) => {
       const edge = program.edge(leaf, route);
       return edge === 0 ? 0 : word(edge);

@@ -1,6 +1,13 @@
 import { fieldCode } from "./field-code.ts";
 import { linesWalk } from "./line-walk.ts";
-import { type CountingPlan, failingLayout, isKnownTime, type ProgramPlan, stateLayout, statusUse } from "./program-plan.ts";
+import {
+  type CountingPlan,
+  failingLayout,
+  isKnownTime,
+  type ProgramPlan,
+  stateLayout,
+  statusUse,
+} from "./program-plan.ts";
 import { emptyRoute, routeOf } from "./route-code.ts";
 import { slotOf, textTable } from "./text-table.ts";
 import {

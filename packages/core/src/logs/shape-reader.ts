@@ -4,7 +4,7 @@ import { lineClock, type MinuteUse } from "./line-clock.ts";
 import type { LineMemory } from "./line-memory.ts";
 import { compileShapes } from "./line-program.ts";
 import { stateLayout } from "./program-plan.ts";
-import { type Part, placeOf } from "./scanner.ts";
+import type { Part } from "./scanner.ts";
 import type { Tally } from "./tally.ts";
 import { compileShape } from "./template.ts";
 

@@ -6,15 +6,7 @@ import { type LineClock, lineClock } from "./line-clock.ts";
 import type { LineMemory } from "./line-memory.ts";
 import { compileProgram, type LineProgram } from "./line-program.ts";
 import { stateLayout } from "./program-plan.ts";
-import {
-  byField,
-  type Part,
-  reject,
-  type SamplePart,
-  type Scanner,
-  type ScanSettings,
-  useOf,
-} from "./scanner.ts";
+import { byField, type Part, reject, type SamplePart, type Scanner, type ScanSettings, useOf } from "./scanner.ts";
 import { createStatusCounter, statusCodes } from "./status-counter.ts";
 import type { Tally } from "./tally.ts";
 import { compileTemplate, type TextLayout } from "./template.ts";

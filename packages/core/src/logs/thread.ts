@@ -1,4 +1,4 @@
-import type { SentLines, Outbox } from "./failing-lines.ts";
+import type { Outbox, SentLines } from "./failing-lines.ts";
 import type { LogFormat } from "./format.ts";
 import { longestLine } from "./line-feed.ts";
 import { createLineMemory } from "./line-memory.ts";

@@ -68,6 +68,7 @@ export const loadByte = access(0x2d);
 const loadPair = access(0x2f);
 export const load = access(0x28);
 export const store = storing(0x36);
+export const storeByte = storing(0x3a);
 
 /** Eight bytes as one number. */
 const loadLong = access(0x29);
