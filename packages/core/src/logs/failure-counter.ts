@@ -6,11 +6,21 @@ import type { LineClock } from "./line-clock.ts";
 import { type LineFields, lineFields } from "./line-fields.ts";
 import type { LineMemory } from "./line-memory.ts";
 import { placeIn, type RequestPlace } from "./measure.ts";
-import { keys, outcomes } from "./recognise-plan.ts";
+import { keys, measuredLayout, outcomes } from "./recognise-plan.ts";
 import { isWanted, keepSample, type Place } from "./samples.ts";
 import { placeOf, type SamplePart } from "./scanner.ts";
-import { type Sums, sumsAt } from "./sums.ts";
-import { addTimings, countIn, type Group, groupFor, histogramOf, limits, shorten, type Tally } from "./tally.ts";
+import { createSums } from "./sums.ts";
+import {
+  addTimings,
+  countIn,
+  foldedGroup,
+  type Group,
+  groupFor,
+  histogramOf,
+  limits,
+  shorten,
+  type Tally,
+} from "./tally.ts";
 import type { FieldMap } from "./template.ts";
 
 /** A place where requests went, and its number. */
@@ -24,11 +34,11 @@ const nowhere: RequestPlace = {};
 /** Places that are remembered at a time. */
 const mostDestinations = 16_384;
 
-/** Lines that are alike: what `classify` says of them, their group when they failed, and what was counted of them. */
+/** Lines that are alike: what `classify` says of them, their group when they failed, and where they are counted, 0 for nowhere. */
 interface Likeness {
   readonly verdict: Verdict;
   readonly group: Group | undefined;
-  readonly sums: Sums | undefined;
+  readonly address: number;
 }
 
 /** Where a line is: see Place. */
@@ -75,6 +85,7 @@ export function failureCounter(
   const classifier = createClassifier(classify, fields, recogniser);
   let level = tally.level;
   recogniser.foldTo(level);
+  const sums = createSums(memory.words(0, bytes.length / 4), memory.numbers(0, bytes.length / 8));
   const likenesses = new Map<number, Likeness>();
   let destinations: Destination[] = [];
   const byName = new Map<string, Destination>();
@@ -89,10 +100,12 @@ export function failureCounter(
   function finish(outcome: number, from: number, to: number, place: LinePlace): boolean {
     if (outcome === outcomes.unsure) return false;
     if (outcome === outcomes.sample) {
-      const { verdict, group, sums } = likenesses.get(recogniser.sums()) ?? {};
+      const { verdict, group, address = 0 } = likenesses.get(recogniser.sums()) ?? {};
       if (!verdict || !group) return true;
-      keep(verdict, group, from, to, placeAt(place));
-      sums?.limit(group);
+      const { part, line, offset } = place;
+      const time = clock.fromMinute(recogniser.measured[measuredLayout.millis / 8] ?? 0);
+      keep(verdict, group, from, to, placeOf(part, time, line, offset));
+      sums.limit(address, group);
       return true;
     }
     return learn(from, to, place);
@@ -103,7 +116,7 @@ export function failureCounter(
     clock.minuteOf(fields.start(places.time), fields.end(places.time));
     recogniser.clearIfFull();
     let known = likenesses.get(recogniser.sums());
-    if (known?.sums?.isFull()) flushOne(known);
+    if (known && sums.isFull(known.address)) flushOne(known);
     else known ??= meet();
     const outcome = recogniser.count(fields.count, place.offset);
     if (outcome !== outcomes.ask) return outcome === outcomes.counted || finish(outcome, from, to, place);
@@ -125,9 +138,9 @@ export function failureCounter(
     const outcome = group ? outcomes.ask : isUnsure ? outcomes.unsure : outcomes.counted;
     const isToForget = tally.level !== level;
     if (isToForget) recogniser.clear();
-    const sums = leaf === 0 || number === undefined || isToForget ? 0 : recogniser.remember(leaf, number, outcome);
-    const likeness = { verdict, group, sums: sums === 0 ? undefined : sumsAt(sums, memory) };
-    if (sums !== 0) likenesses.set(sums, likeness);
+    const address = leaf === 0 || number === undefined || isToForget ? 0 : recogniser.remember(leaf, number, outcome);
+    const likeness = { verdict, group, address };
+    if (address !== 0) likenesses.set(address, likeness);
     return likeness;
   }
 
@@ -202,11 +215,10 @@ export function failureCounter(
     for (const likeness of likenesses.values()) flushOne(likeness);
   }
 
-  function flushOne({ verdict: { classified, timings }, group: first, sums }: Likeness): void {
-    if (!first || !sums || !classified) return;
-    // Its group may have been folded.
-    const group = tally.level === level ? first : groupFor(tally, kind, id, first.classified);
-    const lines = sums.moveTo(group, timings);
+  function flushOne({ verdict: { classified, timings }, group: first, address }: Likeness): void {
+    if (!first || !classified) return;
+    const group = foldedGroup(first);
+    const lines = sums.moveTo(address, group, timings);
     if (classified.timings && lines > 0) addTimings(group, classified.timings, lines);
   }
 

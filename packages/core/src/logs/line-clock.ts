@@ -14,6 +14,8 @@ export interface LineClock {
   minuteOf(start: number, end: number, isKnown?: boolean): number;
   /** Milliseconds since the epoch of the time that minuteOf() was asked for last. */
   lastExactly(): number;
+  /** Milliseconds since the epoch, of a time so far from the known minute's start. */
+  fromMinute(millis: number): number;
   /** Milliseconds since the epoch; NaN when it is no time. */
   exactly(start: number, end: number): number;
 }
@@ -33,13 +35,12 @@ export function lineClock(
   const inState = words(state, stateLayout.size / 4);
   const start = numbers(state + stateLayout.minuteStart, 1);
   const inBytes = (offset: number) => bytes.subarray(state + offset, state + offset + longestTime);
-  const [time, fixed, digits] = [
-    inBytes(stateLayout.time),
-    inBytes(stateLayout.fixed),
-    inBytes(stateLayout.digits),
-  ] as const;
+  const time = inBytes(stateLayout.time);
+  const likeMinute = { fixed: inBytes(stateLayout.fixed), digits: inBytes(stateLayout.digits) };
+  const likeHour = { fixed: inBytes(stateLayout.hourFixed), digits: inBytes(stateLayout.hourDigits) };
   const unknown = 0xffff_ffff;
   inState[length] = unknown;
+  inState[stateLayout.hourLength / 4] = unknown;
   let minute = -1;
   let minuteStart = 0;
   let secondsAt = 0;
@@ -53,6 +54,7 @@ export function lineClock(
     if (!span) {
       minute = Math.floor(read / 60_000);
       inState[length] = unknown;
+      inState[stateLayout.hourLength / 4] = unknown;
       return;
     }
     secondsAt = span.end + 1;
@@ -63,17 +65,16 @@ export function lineClock(
     // A leap second is of the minute that it ends.
     minute = Math.floor(within / 60_000);
     minuteStart = within;
-    for (let at = 0; at < longestTime; at++) {
-      const byte = time[at] ?? 0;
-      const isDigit = at >= span.end && at < span.zone && byte >= ZERO && byte <= ZERO + 9;
-      fixed[at] = at < text.length && !isDigit ? 255 : 0;
-      digits[at] = isDigit ? 255 : 0;
-    }
+    writeLike(likeMinute, text, span.end, span.zone);
+    // Without a zone the clock may be put back within an hour.
+    const tellsHour = span.zone < text.length && text[span.zone] !== "]";
+    if (tellsHour) writeLike(likeHour, text, span.end - 2, span.zone);
     inState[stateLayout.secondsAt / 4] = secondsAt;
     inState[stateLayout.fractionDigits / 4] = fractionDigits;
     start[0] = minuteStart;
     const wanted = use(minute);
     inState[length] = wanted === "ask" ? unknown : text.length;
+    inState[stateLayout.hourLength / 4] = tellsHour ? text.length : unknown;
     inState[isOutside] = Number(wanted === "skip");
   }
 
@@ -83,6 +84,16 @@ export function lineClock(
     let millis = (digit(secondsAt) * 10 + digit(secondsAt + 1)) * 1000;
     for (let i = 0, unit = 100; i < fractionDigits; i++, unit /= 10) millis += digit(secondsAt + 3 + i) * unit;
     return millis;
+  }
+
+  /** What times have in common that are like `text` but for digits in [from, to). */
+  function writeLike(like: typeof likeMinute, text: string, from: number, to: number): void {
+    for (let at = 0; at < longestTime; at++) {
+      const byte = time[at] ?? 0;
+      const isDigit = at >= from && at < to && byte >= ZERO && byte <= ZERO + 9;
+      like.fixed[at] = at < text.length && !isDigit ? 255 : 0;
+      like.digits[at] = isDigit ? 255 : 0;
+    }
   }
 
   const textAt = (start: number, end: number) => bytes.toString("latin1", start, Math.min(end, start + 64));
@@ -99,6 +110,7 @@ export function lineClock(
       remember(text, lastRead);
       return minute;
     },
+    fromMinute: (millis) => minuteStart + millis,
     lastExactly: () => (Number.isNaN(lastRead) ? minuteStart + secondsIn(bytes, lastStart) : lastRead),
     exactly: (start, end) =>
       program.isKnownTime(start, end) ? minuteStart + secondsIn(bytes, start) : parseTime(syntax, textAt(start, end)),

@@ -88,26 +88,41 @@ export function numberFunction(plan: RecognisePlan): WasmFunction {
   };
 }
 
-/** millis(state, start, end): milliseconds of a time within the known minute, -1 when it is of another one or none. */
+/** What millis() gives back for a time that takes more to tell. */
+export const noMillis = -0x8000_0000;
+
+/** millis(state, start, end): milliseconds from the known minute's start to a time of its hour, noMillis for others. */
 export function millisFunction(): WasmFunction {
   return {
     name: "millis",
     parameters: 3,
     body: (locals) => {
       const [state, start, end] = [0, 1, 2];
-      const [at, millis] = [locals.integer(), locals.integer()];
-      const digit = (offset: number): Code => sub(loadByte(get(at), offset), constant(ZERO));
+      const [at, millis, known] = [locals.integer(), locals.integer(), locals.integer()];
+      const piece = locals.vector();
+      const ofState = (offset: number): Code => load(get(state), offset);
+      const digitOf = (address: number, offset: number): Code =>
+        sub(loadByte(add(get(address), constant(offset))), constant(ZERO));
       const addDigit = (offset: number, unit: number): Code =>
-        set(millis, add(get(millis), multiply(digit(offset), constant(unit))));
+        set(millis, add(get(millis), multiply(digitOf(at, offset), constant(unit))));
       const ofFraction = (index: number, unit: number): Code =>
-        when(
-          less(constant(index), load(get(state), stateLayout.fractionDigits)),
-          // Behind the seconds and a point.
-          addDigit(3 + index, unit),
-        );
+        // Behind the seconds and a point.
+        when(less(constant(index), ofState(stateLayout.fractionDigits)), addDigit(3 + index, unit));
+      /** From the known time's minute to this one's, both of which stand before a colon and the seconds. */
+      const fromMinute = (offset: number, unit: number): Code =>
+        set(millis, add(get(millis), multiply(sub(digitOf(at, offset), digitOf(known, offset)), constant(unit))));
+      const isTens = (offset: number): Code => less(digitOf(at, offset), constant(6));
       return [
-        when(isZero(isKnownTime(get(state), start, end, locals.vector())), giveBack(constant(-1))),
-        set(at, add(get(start), load(get(state), stateLayout.secondsAt))),
+        set(at, add(get(start), ofState(stateLayout.secondsAt))),
+        when(
+          isZero(isKnownTime(get(state), start, end, piece)),
+          when(isZero(isKnownTime(get(state), start, end, piece, "hour")), giveBack(constant(noMillis))),
+          // What no clock shows is for others to judge.
+          when(isZero(and(isTens(-3), isTens(0))), giveBack(constant(noMillis))),
+          set(known, add(get(state), add(ofState(stateLayout.secondsAt), constant(stateLayout.time)))),
+          fromMinute(-3, 600_000),
+          fromMinute(-2, 60_000),
+        ),
         [addDigit(0, 10_000), addDigit(1, 1000)],
         [ofFraction(0, 100), ofFraction(1, 10), ofFraction(2, 1)],
         giveBack(get(millis)),
@@ -134,7 +149,10 @@ export function measureFunction(plan: RecognisePlan): WasmFunction {
         when(atLeast(get(since), get(count)), giveBack(constant(measures.nothing))),
         set(later, call("millis", state, get(start), get(end))),
         set(earlier, call("millis", state, ...placeOf(source, since))),
-        when(or(equal(get(later), constant(-1)), equal(get(earlier), constant(-1))), giveBack(constant(measures.odd))),
+        when(
+          or(equal(get(later), constant(noMillis)), equal(get(earlier), constant(noMillis))),
+          giveBack(constant(measures.odd)),
+        ),
         storeFloat(constant(plan.number), floatDivide(wordToFloat(sub(get(later), get(earlier))), floatConstant(1000))),
         giveBack(constant(measures.number)),
       ];

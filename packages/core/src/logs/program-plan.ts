@@ -33,19 +33,23 @@ export const stateLayout = {
   /** Words: length of the times of the known minute, -1 when none is known, and whether that minute is left out. */
   timeLength: 12,
   isOutside: 16,
-  /** Words: where the seconds stand in such a time, and how many digits of the fraction behind them count. */
+  /** Words: where the seconds stand in such a time, how many digits of the fraction behind them count, and the length of the times of the same hour, -1 when they are not to be told. */
   secondsAt: 20,
   fractionDigits: 24,
+  hourLength: 28,
   /** The time as it was seen, then 255 where a time of the same minute has the same byte, then 255 where it has any digit. */
   time: 32,
   fixed: 32 + longestTime,
   digits: 32 + 2 * longestTime,
+  /** The same for times of the same hour. */
+  hourFixed: 32 + 3 * longestTime,
+  hourDigits: 32 + 4 * longestTime,
   /** Numbers: when the known minute began, in milliseconds since the epoch; what an address lacks to be an offset in the file. */
-  minuteStart: 32 + 3 * longestTime,
-  offsetBase: 40 + 3 * longestTime,
+  minuteStart: 32 + 5 * longestTime,
+  offsetBase: 40 + 5 * longestTime,
   /** A word: lines of the part before those counted or skipped. */
-  linesBefore: 48 + 3 * longestTime,
-  size: 52 + 3 * longestTime,
+  linesBefore: 48 + 5 * longestTime,
+  size: 52 + 5 * longestTime,
 } as const;
 
 /** What becomes of a line with a status: it is only counted, or the caller reads it, or it is counted and copied. */
@@ -100,23 +104,33 @@ export interface CountingPlan {
   readonly rows: { readonly field: number; readonly isRoute: boolean; readonly table: number } | undefined;
 }
 
-/** Leaves 1 on the stack when the time [start, end) is of the known minute: equal where that tells the minute, digits elsewhere. */
-export function isKnownTime(state: Code, start: number, end: number, piece: number): Code {
+/** Where a state has what times of the known minute, or of its hour, have in common. */
+const likeTimes = {
+  minute: { length: stateLayout.timeLength, fixed: stateLayout.fixed, digits: stateLayout.digits },
+  hour: { length: stateLayout.hourLength, fixed: stateLayout.hourFixed, digits: stateLayout.hourDigits },
+} as const;
+
+/** Leaves 1 on the stack when the time [start, end) is of the known minute or hour: equal where that tells it, digits elsewhere. */
+export function isKnownTime(
+  state: Code,
+  start: number,
+  end: number,
+  piece: number,
+  span: keyof typeof likeTimes = "minute",
+): Code {
+  const { length, fixed, digits } = likeTimes[span];
   const deviates = (offset: number): Code => [
     set(piece, loadVector(get(start), offset)),
     orVector(
-      andVector(
-        xorVector(get(piece), loadVector(state, stateLayout.time + offset)),
-        loadVector(state, stateLayout.fixed + offset),
-      ),
+      andVector(xorVector(get(piece), loadVector(state, stateLayout.time + offset)), loadVector(state, fixed + offset)),
       andVector(
         greaterBytes(subBytes(get(piece), fill(constant(ZERO))), fill(constant(9))),
-        loadVector(state, stateLayout.digits + offset),
+        loadVector(state, digits + offset),
       ),
     ),
   ];
   return and(
-    equal(sub(get(end), get(start)), load(state, stateLayout.timeLength)),
+    equal(sub(get(end), get(start)), load(state, length)),
     isZero(anyTrue(orVector(deviates(0), deviates(16)))),
   );
 }

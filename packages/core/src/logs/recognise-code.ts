@@ -1,4 +1,4 @@
-import { measureFunction, measures, millisFunction, numberFunction, placeOf } from "./measure-code.ts";
+import { measureFunction, measures, millisFunction, noMillis, numberFunction, placeOf } from "./measure-code.ts";
 import { placeFunction } from "./place-code.ts";
 import {
   keys,
@@ -213,10 +213,11 @@ function recogniseFunction(plan: RecognisePlan): WasmFunction {
       ];
       const time: Code = [
         set(field, load(get(source), sourceLayout.time)),
-        storeFloat(
-          constant(plan.measured),
-          wordToFloat(call("millis", load(get(source), sourceLayout.state), timeStart, timeEnd)),
-          measuredLayout.millis,
+        set(value, call("millis", load(get(source), sourceLayout.state), timeStart, timeEnd)),
+        storeFloat(constant(plan.measured), wordToFloat(get(value)), measuredLayout.millis),
+        when(
+          equal(get(value), constant(noMillis)),
+          storeFloat(constant(plan.measured), floatConstant(Number.NaN), measuredLayout.millis),
         ),
       ];
       const measureSpan = (index: number): Code => {

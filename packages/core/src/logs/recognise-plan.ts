@@ -44,7 +44,7 @@ export const spanLayout = { field: 0, since: 4, unit: 8, size: 16 } as const;
 /** Spans of a line at most. */
 export const mostSpans = 3;
 
-/** What recognise() measures, numbers: the time within the known minute in milliseconds, -1 when it is of another one; then each span in seconds, NaN when it is not there, `ask` when it takes more to tell. */
+/** What recognise() measures, numbers: the time in milliseconds since the known minute began, NaN when it is of another hour; then each span in seconds, NaN when it is not there, `ask` when it takes more to tell. */
 export const measuredLayout = { millis: 0, firstSpan: 8, size: 8 + 8 * mostSpans, ask: -1 } as const;
 
 /** A hash table of pairs of words: the pair, and a value that is the caller's. */
@@ -63,14 +63,15 @@ export const listLayout = {
 
 /**
  * What was counted of lines that are alike since somebody took it: what becomes of them (an outcome, 0 when they are to be counted),
- * how many they are, and the highest rank of a sample; first and last time and the latest of a sample in milliseconds since the epoch,
- * as numbers; a list of minutes; then for each span how many there are, their sum, shortest and longest in microseconds, as numbers, and
- * a list of their bins.
+ * how many they are, whether all places for samples are taken, and the highest rank of a sample; first and last time and the latest of a
+ * sample in milliseconds since the epoch, as numbers; a list of minutes; then for each span how many there are, their sum, shortest and
+ * longest in microseconds, as numbers, and a list of their bins. With zeros nothing is counted.
  */
 export const sumsLayout = {
   outcome: 0,
   count: 4,
-  rank: 8,
+  hasSamples: 8,
+  rank: 12,
   first: 16,
   last: 24,
   latest: 32,

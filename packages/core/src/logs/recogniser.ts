@@ -58,6 +58,8 @@ export interface LineRecogniser {
   count(fields: number, offset: number): number;
   /** How many lines it recognised. */
   recognised(): number;
+  /** What count() measured: see measuredLayout, as numbers. */
+  readonly measured: Float64Array;
   /** The leaf and the sums that count() came to, 0 for none. */
   leaf(): number;
   sums(): number;
@@ -105,8 +107,8 @@ export function createRecognition(allocation: Allocation) {
 
 /** What all recognisers of a thread share. */
 interface Shared {
-  readonly texts: number;
   readonly program: RecogniseProgram;
+  readonly measured: Float64Array;
   readonly sources: Pick<LineSource, "flush" | "forget">[];
   /** The address of a node or of sums that nobody uses, 0 when there is none. */
   newNode(): number;
@@ -152,8 +154,8 @@ function createShared({ memory, bytes, allocate, allocateTable, words, numbers }
   }
 
   const shared: Shared = {
-    texts,
     program,
+    measured: numbers(measured, measuredLayout.size / 8),
     sources,
     newNode: nodes.take,
     newSums: sums.take,
@@ -196,9 +198,9 @@ function createPool(base: number, size: number, most: number, bytes: Buffer) {
 function createRecogniser(
   { result, state, time, value, flush, forget }: LineSource,
   shared: Shared,
-  { allocate, words, numbers }: Allocation,
+  { bytes, allocate, words, numbers }: Allocation,
 ): LineRecogniser {
-  const { program, newNode, newSums, clearIfFull, clear } = shared;
+  const { program, measured, newNode, newSums, clearIfFull, clear } = shared;
   const address = allocate(sourceLayout.size);
   const source = words(address, sourceLayout.size / 4);
   source.set([0, result, state, time]);
@@ -206,9 +208,10 @@ function createRecogniser(
   const addresses = new Map<Reading, number>();
   const readings = new Map<number, Reading>();
   const spans = new Map<string, number>();
-  const word = (at: number) => words(at, 1)[0] ?? 0;
+  const all = words(0, bytes.length / 4);
+  const word = (at: number) => all[at / 4] ?? 0;
   const setWord = (at: number, word: number) => {
-    words(at, 1)[0] = word;
+    all[at / 4] = word;
   };
 
   shared.sources.push({
@@ -258,6 +261,7 @@ function createRecogniser(
       return outcome;
     },
     recognised: () => recognised,
+    measured,
     leaf: () => source[sourceLayout.leaf / 4] ?? 0,
     sums: () => source[sourceLayout.sums / 4] ?? 0,
     foldTo: (level) => {
@@ -284,7 +288,7 @@ function createRecogniser(
     finish: (node, route, measuredSpans) => {
       if (word(node + nodeLayout.reading) !== 0) return false;
       const addressesOfSpans = measuredSpans.map(spanAddress);
-      words(node, nodeLayout.size / 4).set([nodeLayout.isLeaf, route, measuredSpans.length, ...addressesOfSpans]);
+      all.set([nodeLayout.isLeaf, route, measuredSpans.length, ...addressesOfSpans], node / 4);
       return true;
     },
     routeNumber: (start, end) => {

@@ -36,11 +36,11 @@ export function isWanted({ samples }: Sampled, place: Place): boolean {
   return !third || !last || byTime(place, third) < 0 || byRank(place, last) < 0;
 }
 
-/** No line that is both later and of a higher rank is wanted. */
-export function wanted({ samples }: Sampled): { readonly latest: number; readonly rank: number } {
+/** When all places are taken: no line is wanted any more that is both later and of a higher rank. */
+export function wantedOnly({ samples }: Sampled): { readonly latest: number; readonly rank: number } | undefined {
   const third = samples[firstSamples - 1];
   const last = samples[sampleLimit - 1];
-  return third && last ? { latest: third.time, rank: last.rank } : { latest: Number.POSITIVE_INFINITY, rank: 0 };
+  return third && last && { latest: third.time, rank: last.rank };
 }
 
 export function keepSample({ samples }: Sampled, sample: Sample): void {

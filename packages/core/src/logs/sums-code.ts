@@ -112,13 +112,13 @@ export function countFunction(plan: RecognisePlan): WasmFunction {
         ),
         set(unused, call("addToList", add(get(sums), constant(list)))),
       ];
-      /** Keeps the smaller or the greater of two numbers. */
-      const keep = (at: number, isBetter: Code, number: number): Code =>
-        when(isBetter, storeFloat(get(sums), get(number), at));
-      const smaller = (at: number, number: number) =>
-        keep(at, floatLess(get(number), loadFloat(get(sums), at)), number);
-      const greater = (at: number, number: number) =>
-        keep(at, floatLess(loadFloat(get(sums), at), get(number)), number);
+      /** Keeps the smaller or the greater of two numbers, the only one when there were none: `counted` is how many. */
+      const keep = (at: number, counted: Code, isBetter: Code, number: number): Code =>
+        when(or(isZero(counted), isBetter), storeFloat(get(sums), get(number), at));
+      const smaller = (at: number, counted: Code, number: number) =>
+        keep(at, counted, floatLess(get(number), loadFloat(get(sums), at)), number);
+      const greater = (at: number, counted: Code, number: number) =>
+        keep(at, counted, floatLess(loadFloat(get(sums), at), get(number)), number);
       const countOne = (at: number): Code => store(get(sums), add(load(get(sums), at), constant(1)), at);
       const indexes = Array.from({ length: mostSpans }, (_, index) => index);
 
@@ -135,10 +135,10 @@ export function countFunction(plan: RecognisePlan): WasmFunction {
                 isZero(floatLess(secondsOf(index), floatConstant(1e9))),
               ),
             ),
+            smaller(at + spanSums.min, load(get(sums), at + spanSums.count), micros),
+            greater(at + spanSums.max, load(get(sums), at + spanSums.count), micros),
             countOne(at + spanSums.count),
             storeFloat(get(sums), floatAdd(loadFloat(get(sums), at + spanSums.sum), get(micros)), at + spanSums.sum),
-            smaller(at + spanSums.min, micros),
-            greater(at + spanSums.max, micros),
             set(whole, floatToLong(get(micros))),
             set(width, longConstant(1n)),
             loop(
@@ -169,7 +169,8 @@ export function countFunction(plan: RecognisePlan): WasmFunction {
         set(sums, call("recognise", get(source), get(fields))),
         giveUpWhen(isZero(get(sums))),
         when(load(get(sums), sumsLayout.outcome), giveBack(load(get(sums), sumsLayout.outcome))),
-        giveUpWhen(floatLess(measured(measuredLayout.millis), floatConstant(0))),
+        // NaN is not even itself.
+        giveUpWhen(isZero(floatEqual(measured(measuredLayout.millis), measured(measuredLayout.millis)))),
         giveUpWhen(isFull(sumsLayout.minutes)),
         set(leaf, load(get(source), sourceLayout.leaf)),
         indexes.map((index) =>
@@ -190,16 +191,19 @@ export function countFunction(plan: RecognisePlan): WasmFunction {
             measured(measuredLayout.millis),
           ),
         ),
+        smaller(sumsLayout.first, load(get(sums), sumsLayout.count), time),
+        greater(sumsLayout.last, load(get(sums), sumsLayout.count), time),
         countOne(sumsLayout.count),
-        smaller(sumsLayout.first, time),
-        greater(sumsLayout.last, time),
         count(sumsLayout.minutes, floatFloor(floatDivide(get(time), floatConstant(60_000)))),
         indexes.map(countSpan),
         rank,
         when(
           or(
-            isZero(floatLess(loadFloat(get(sums), sumsLayout.latest), get(time))),
-            isZero(less(load(get(sums), sumsLayout.rank), get(mixed))),
+            isZero(load(get(sums), sumsLayout.hasSamples)),
+            or(
+              isZero(floatLess(loadFloat(get(sums), sumsLayout.latest), get(time))),
+              isZero(less(load(get(sums), sumsLayout.rank), get(mixed))),
+            ),
           ),
           giveBack(constant(outcomes.sample)),
         ),

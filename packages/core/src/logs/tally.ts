@@ -17,6 +17,8 @@ export interface Group {
   readonly timeline: Timeline;
   readonly timings: Map<string, Histogram>;
   readonly samples: Sample[];
+  /** The group that took its place when its tally was folded. */
+  into?: Group;
 }
 
 /** [requests, answered 5xx]. */
@@ -152,7 +154,17 @@ function foldGroups(tally: Tally, level: number): void {
   tally.level = level;
   const groups = [...tally.groups.values()];
   tally.groups.clear();
-  for (const group of groups) mergeGroup(groupFor(tally, group.kind, group.source, group.classified), group);
+  for (const group of groups) {
+    group.into = groupFor(tally, group.kind, group.source, group.classified);
+    mergeGroup(group.into, group);
+  }
+}
+
+/** What a group became: itself while nothing was folded. */
+export function foldedGroup(group: Group): Group {
+  let last = group;
+  while (last.into) last = last.into;
+  return last;
 }
 
 function mergeGroup(into: Group, from: Group): void {
