@@ -91,7 +91,7 @@ export function failureCounter(
   const byName = new Map<string, Destination>();
 
   function count(from: number, to: number, place: LinePlace): boolean {
-    if (tally.level !== level) recogniser.clear();
+    if (tally.level !== level) followFold();
     const outcome = recogniser.count(fields.count, place.offset);
     return outcome === outcomes.counted || finish(outcome, from, to, place);
   }
@@ -104,8 +104,9 @@ export function failureCounter(
       if (!verdict || !group) return true;
       const { part, line, offset } = place;
       const time = clock.fromMinute(recogniser.measured[measuredLayout.millis / 8] ?? 0);
-      keep(verdict, group, from, to, placeOf(part, time, line, offset));
-      sums.limit(address, group);
+      const samples = foldedGroup(group);
+      keep(verdict, samples, from, to, placeOf(part, time, line, offset));
+      sums.limit(address, samples);
       return true;
     }
     return learn(from, to, place);
@@ -122,8 +123,14 @@ export function failureCounter(
     if (outcome !== outcomes.ask) return outcome === outcomes.counted || finish(outcome, from, to, place);
     const { verdict, group } = known;
     if (verdict.isUnsure) return false;
-    if (group) countAlone(verdict, group, from, to, placeAt(place));
+    if (group) countAlone(verdict, foldedGroup(group), from, to, placeAt(place));
     return true;
+  }
+
+  /** Groups were folded: routes are told apart by less from now on. What was learnt stays true, of groups that others took the place of. */
+  function followFold(): void {
+    level = tally.level;
+    recogniser.foldTo(level);
   }
 
   /** A line that is like none before it, or cannot be remembered. */
@@ -136,9 +143,7 @@ export function failureCounter(
     if (known) return known;
     const group = classified && groupOf(verdict, classified, place);
     const outcome = group ? outcomes.ask : isUnsure ? outcomes.unsure : outcomes.counted;
-    const isToForget = tally.level !== level;
-    if (isToForget) recogniser.clear();
-    const address = leaf === 0 || number === undefined || isToForget ? 0 : recogniser.remember(leaf, number, outcome);
+    const address = leaf === 0 || number === undefined ? 0 : recogniser.remember(leaf, number, outcome);
     const likeness = { verdict, group, address };
     if (address !== 0) likenesses.set(address, likeness);
     return likeness;
@@ -222,10 +227,8 @@ export function failureCounter(
     if (classified.timings && lines > 0) addTimings(group, classified.timings, lines);
   }
 
-  /** Groups were folded, or there is too much to remember. */
+  /** There is too much to remember. */
   function forget(): void {
-    level = tally.level;
-    recogniser.foldTo(level);
     likenesses.clear();
     destinations = [];
     byName.clear();

@@ -63,7 +63,7 @@ export interface LineRecogniser {
   /** The leaf and the sums that count() came to, 0 for none. */
   leaf(): number;
   sums(): number;
-  /** Says to which level routes are folded: see fold.ts; for a new one all must have been forgotten. */
+  /** Says to which level routes are folded from now on, never a lower one: see fold.ts. */
   foldTo(level: number): void;
   /** Where learning begins. */
   root(): number;
@@ -80,7 +80,6 @@ export interface LineRecogniser {
   remember(leaf: number, route: number, outcome: number): number;
   /** Takes what was counted of all layouts and forgets all when there is no room left; true when it did. */
   clearIfFull(): boolean;
-  clear(): void;
 }
 
 /** A thread's memory, of which all layouts use the same tables. */
@@ -117,7 +116,6 @@ interface Shared {
   keyOf(text: string): number;
   flush(): void;
   clearIfFull(): boolean;
-  clear(): void;
   /** Gives the key of a reading of the current line that the program cannot tell. */
   oddKey: (reading: number) => number;
 }
@@ -176,7 +174,6 @@ function createShared({ memory, bytes, allocate, allocateTable, words, numbers }
       if (isFull) clear();
       return isFull;
     },
-    clear,
     oddKey: () => 0,
   };
   return shared;
@@ -200,7 +197,7 @@ function createRecogniser(
   shared: Shared,
   { bytes, allocate, words, numbers }: Allocation,
 ): LineRecogniser {
-  const { program, measured, newNode, newSums, clearIfFull, clear } = shared;
+  const { program, measured, newNode, newSums, clearIfFull } = shared;
   const address = allocate(sourceLayout.size);
   const source = words(address, sourceLayout.size / 4);
   source.set([0, result, state, time]);
@@ -310,6 +307,5 @@ function createRecogniser(
       return sums;
     },
     clearIfFull,
-    clear,
   };
 }
