@@ -13,7 +13,7 @@ import {
   sources,
   sumMetric,
 } from "./evidence.ts";
-import { closes } from "./families.ts";
+import { closes, type Family } from "./families.ts";
 import { matchAbout } from "./names.ts";
 import { atOnce } from "./paces.ts";
 import { byBackend, type PoolFailures, poolFailures, shareOf, spanSeconds } from "./pools.ts";
@@ -43,9 +43,11 @@ export const keepaliveRace: AwsRule = {
     ),
 };
 
+const closesOfRaces: Family = { ...closes, floor: raceFloor };
+
 /** Closes at once that are spread over targets and time, and few: a race. Many, or one target's, are something else. */
 export function racesOf(snapshot: AwsSnapshot): readonly PoolFailures[] {
-  return clustersOf(snapshot, { ...closes, floor: raceFloor }).flatMap(({ shape, pool, groups }) => {
+  return clustersOf(snapshot, closesOfRaces).flatMap(({ shape, pool, groups }) => {
     if (shape !== "spread") return [];
     const quick = poolFailures(snapshot, pool, atOnce(groups));
     if (!exceeds(raceFloor, quick.count, quick.share)) return [];

@@ -16,8 +16,19 @@ export interface Cluster extends PoolFailures {
   readonly contrast?: string;
 }
 
+/** What was found before: many rules ask for the same. */
+const found = new WeakMap<AwsSnapshot, Map<Family, readonly Cluster[]>>();
+
 /** The clusters of a family that reach its floor, without those that a deployment, TLS or a dying target explains better. */
 export function clustersOf(snapshot: AwsSnapshot, family: Family): readonly Cluster[] {
+  const ofSnapshot = found.get(snapshot) ?? new Map<Family, readonly Cluster[]>();
+  found.set(snapshot, ofSnapshot);
+  const clusters = ofSnapshot.get(family) ?? findClusters(snapshot, family);
+  ofSnapshot.set(family, clusters);
+  return clusters;
+}
+
+function findClusters(snapshot: AwsSnapshot, family: Family): readonly Cluster[] {
   return byPool(snapshot, groupsOf(snapshot, ...family.signatures)).flatMap(({ pool, groups }) => {
     const left = unexplained(snapshot, family, pool, groups);
     if (left.length === 0) return [];

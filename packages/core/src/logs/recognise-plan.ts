@@ -51,15 +51,10 @@ export const measuredLayout = { millis: 0, firstSpan: 8, size: 8 + 8 * mostSpans
 export const pairTable = { headerSize: 16, mask: 0, capacity: 4, used: 8, entrySize: 16, value: 8 } as const;
 
 /** A short list of how often a number came: its length, then each number with its count. */
-export const listLayout = {
-  used: 0,
-  entries: 8,
-  key: 0,
-  count: 8,
-  entrySize: 16,
-  capacity: 24,
-  size: 8 + 24 * 16,
-} as const;
+export const listLayout = { used: 0, entries: 8, key: 0, count: 8, entrySize: 16 } as const;
+const sizeOfList = (room: number) => listLayout.entries + room * listLayout.entrySize;
+/** Numbers that the lists of sums have room for. */
+export const listRoom = { minutes: 60, bins: 24 } as const;
 
 /**
  * What was counted of lines that are alike since somebody took it: what becomes of them (an outcome, 0 when they are to be counted),
@@ -76,10 +71,10 @@ export const sumsLayout = {
   last: 24,
   latest: 32,
   minutes: 40,
-  firstSpan: 40 + listLayout.size,
-  size: 48 + listLayout.size + mostSpans * (32 + listLayout.size),
+  firstSpan: 40 + sizeOfList(listRoom.minutes),
+  size: 48 + sizeOfList(listRoom.minutes) + mostSpans * (32 + sizeOfList(listRoom.bins)),
 } as const;
-export const spanSums = { count: 0, sum: 8, min: 16, max: 24, bins: 32, size: 32 + listLayout.size } as const;
+export const spanSums = { count: 0, sum: 8, min: 16, max: 24, bins: 32, size: 32 + sizeOfList(listRoom.bins) } as const;
 
 /** What count() did: nothing, as it takes more to tell; it counted the line; it did, and the line might be a sample; or nothing, as the record must be read as a whole. */
 export const outcomes = { ask: 0, counted: 1, sample: 2, unsure: 3 } as const;

@@ -12,7 +12,7 @@ export interface SortedRows {
   cells: Float64Array<ArrayBuffer>;
 }
 
-/** With room for some rows: for all of them where there cannot be more, so that memory does not grow with the input. */
+/** With room for some rows at first. */
 export function createRows(width: number, room: number): SortedRows {
   return { width, length: 0, cells: new Float64Array(room * width) };
 }

@@ -1,6 +1,7 @@
 import { stateLayout } from "./program-plan.ts";
 import {
   listLayout,
+  listRoom,
   measuredLayout,
   mostSpans,
   nodeLayout,
@@ -102,7 +103,7 @@ export function countFunction(plan: RecognisePlan): WasmFunction {
       const secondsOf = (index: number) => measured(measuredLayout.firstSpan + 8 * index);
       const spanAt = (index: number) => sumsLayout.firstSpan + spanSums.size * index;
       const hasSpan = (index: number) => less(constant(index), load(get(leaf), nodeLayout.spans));
-      const isFull = (list: number): Code => equal(load(get(sums), list), constant(listLayout.capacity));
+      const isFull = (list: number, room: number): Code => equal(load(get(sums), list), constant(room));
       const giveUpWhen = (condition: Code): Code => when(condition, giveBack(constant(outcomes.ask)));
       const count = (list: number, number: Code): Code => [
         storeFloat(
@@ -171,7 +172,7 @@ export function countFunction(plan: RecognisePlan): WasmFunction {
         when(load(get(sums), sumsLayout.outcome), giveBack(load(get(sums), sumsLayout.outcome))),
         // NaN is not even itself.
         giveUpWhen(isZero(floatEqual(measured(measuredLayout.millis), measured(measuredLayout.millis)))),
-        giveUpWhen(isFull(sumsLayout.minutes)),
+        giveUpWhen(isFull(sumsLayout.minutes, listRoom.minutes)),
         set(leaf, load(get(source), sourceLayout.leaf)),
         indexes.map((index) =>
           when(
@@ -179,7 +180,7 @@ export function countFunction(plan: RecognisePlan): WasmFunction {
             giveUpWhen(
               or(
                 floatEqual(secondsOf(index), floatConstant(measuredLayout.ask)),
-                isFull(spanAt(index) + spanSums.bins),
+                isFull(spanAt(index) + spanSums.bins, listRoom.bins),
               ),
             ),
           ),

@@ -1,6 +1,6 @@
 import type { Timing } from "./classifier.ts";
 import { addSums, addToBin } from "./distribution.ts";
-import { listLayout, mostSpans, spanSums, sumsLayout } from "./recognise-plan.ts";
+import { listLayout, listRoom, mostSpans, spanSums, sumsLayout } from "./recognise-plan.ts";
 import { type Sampled, wantedOnly } from "./samples.ts";
 import { type Group, histogramOf } from "./tally.ts";
 import { addMinutes } from "./timeline.ts";
@@ -16,7 +16,6 @@ export interface Sums {
 }
 
 const spans = Array.from({ length: mostSpans }, (_, index) => sumsLayout.firstSpan + spanSums.size * index);
-const lists = [sumsLayout.minutes, ...spans.map((span) => span + spanSums.bins)];
 
 /** `words` and `numbers` are all of the memory. */
 export function createSums(words: Uint32Array, numbers: Float64Array): Sums {
@@ -55,7 +54,9 @@ export function createSums(words: Uint32Array, numbers: Float64Array): Sums {
       words[(address + sumsLayout.count) / 4] = 0;
       return lines;
     },
-    isFull: (address) => lists.some((list) => word(address + list) === listLayout.capacity),
+    isFull: (address) =>
+      word(address + sumsLayout.minutes) === listRoom.minutes ||
+      spans.some((span) => word(address + span + spanSums.bins) === listRoom.bins),
     limit: (address, samples) => {
       const only = wantedOnly(samples);
       if (!only) return;
