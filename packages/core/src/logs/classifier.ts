@@ -16,7 +16,6 @@ export interface Verdict {
 
 export interface Timing extends Span {
   readonly phase: Phase;
-  readonly item?: number;
 }
 
 /** When this many lines were learnt and not twice as many recognised, remembering does not pay. */

@@ -54,20 +54,15 @@ export function lineFields(map: FieldMap, found: Uint32Array, { bytes }: LineMem
     return since === undefined ? undefined : { field, since, levels: levels ?? [] };
   }
 
-  /** A number that stands alone is the one that is meant, whichever of several it would be. */
-  function secondsIn(field: number, unit: number, item: number | undefined): number {
-    const whole = text(field) ?? "";
-    const alone = numberIn(whole, { field: "", unit });
-    return Number.isNaN(alone) && item !== undefined ? numberIn(whole, { field: "", unit, item }) : alone;
-  }
-
   const fields: LineFields = {
     count: 0,
     start,
     end,
     text,
     seconds: ({ field, since, unit, item }) =>
-      since === undefined ? secondsIn(field, unit, item) : secondsBetween(field, since),
+      since === undefined
+        ? numberIn(text(field) ?? "", { field: "", unit, ...(item !== undefined && { item }) })
+        : secondsBetween(field, since),
     reading: (name, levels) => {
       const id = levels ? `${name}\0${levels}` : name;
       if (!readings.has(id)) readings.set(id, findReading(name, levels));

@@ -229,7 +229,11 @@ function recogniseFunction(plan: RecognisePlan): WasmFunction {
           putDown(floatConstant(Number.NaN)),
           when(
             less(load(get(span), spanLayout.field), get(count)),
-            set(value, call("measure", get(source), get(count), get(span))),
+            set(value, constant(measures.odd)),
+            when(
+              isZero(load(get(span), spanLayout.isLater)),
+              set(value, call("measure", get(source), get(count), get(span))),
+            ),
             when(equal(get(value), constant(measures.odd)), putDown(floatConstant(measuredLayout.ask))),
             when(
               equal(get(value), constant(measures.number)),

@@ -39,8 +39,8 @@ export const nodeLayout = {
 
 /** A reading: the field and that of the earlier time or none, how many levels or none for the text, and the levels as numbers. */
 export const readingLayout = { field: 0, since: 4, levels: 8, firstLevel: 16 } as const;
-/** A span: field and earlier time as in a reading, and the unit in seconds as a number. */
-export const spanLayout = { field: 0, since: 4, unit: 8, size: 16 } as const;
+/** A span: field and earlier time as in a reading, the unit in seconds as a number, and whether it is not the first of several numbers. */
+export const spanLayout = { field: 0, since: 4, unit: 8, isLater: 16, size: 24 } as const;
 /** Spans of a line at most. */
 export const mostSpans = 3;
 

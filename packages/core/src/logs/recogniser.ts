@@ -29,12 +29,13 @@ export interface Reading {
   readonly levels?: readonly number[];
 }
 
-/** A number in a field, or the seconds between two times. */
+/** A number in a field, which of several where there may be more, or the seconds between two times. */
 export interface Span {
   readonly field: number;
   readonly since?: number;
   /** In seconds. */
   readonly unit: number;
+  readonly item?: number;
 }
 
 /** What lines of one layout are recognised by, and who counts them. */
@@ -239,13 +240,14 @@ function createRecogniser(
     return at;
   }
 
-  function spanAddress({ field, since = none, unit }: Span): number {
-    const name = `${field} ${since} ${unit}`;
+  function spanAddress({ field, since = none, unit, item = 0 }: Span): number {
+    const name = `${field} ${since} ${unit} ${item}`;
     const known = spans.get(name);
     if (known !== undefined) return known;
     const at = allocate(spanLayout.size);
     words(at, 2).set([field, since]);
     numbers(at + spanLayout.unit, 1)[0] = unit;
+    setWord(at + spanLayout.isLater, Number(item > 0));
     spans.set(name, at);
     return at;
   }
