@@ -57,10 +57,14 @@ export function numberFunction(plan: RecognisePlan): WasmFunction {
       const [at, end] = [0, 1];
       const [isNegative, byte, digit] = [locals.integer(), locals.integer(), locals.integer()];
       const [value, unit, float] = [locals.long(), locals.long(), locals.float()];
+      const isPoint = (address: number, offset = 0): Code =>
+        equal(loadByte(add(get(address), constant(offset))), constant(DOT));
       return [
         set(isNegative, equal(loadByte(get(at)), constant(MINUS))),
         set(at, add(get(at), get(isNegative))),
         when(or(atLeast(get(at), get(end)), less(constant(15), sub(get(end), get(at)))), giveBack(constant(0))),
+        // As levelsIn() and numberIn() have it: digits before a point, and behind it.
+        when(or(isPoint(at), isPoint(end, -1)), giveBack(constant(0))),
         loop(
           "digits",
           set(byte, loadByte(get(at))),
