@@ -115,14 +115,11 @@ export function millisFunction(): WasmFunction {
       /** From the known time's minute to this one's, both of which stand before a colon and the seconds. */
       const fromMinute = (offset: number, unit: number): Code =>
         set(millis, add(get(millis), multiply(sub(digitOf(at, offset), digitOf(known, offset)), constant(unit))));
-      const isTens = (offset: number): Code => less(digitOf(at, offset), constant(6));
       return [
         set(at, add(get(start), ofState(stateLayout.secondsAt))),
         when(
           isZero(isKnownTime(get(state), start, end, piece)),
           when(isZero(isKnownTime(get(state), start, end, piece, "hour")), giveBack(constant(noMillis))),
-          // What no clock shows is for others to judge.
-          when(isZero(and(isTens(-3), isTens(0))), giveBack(constant(noMillis))),
           set(known, add(get(state), add(ofState(stateLayout.secondsAt), constant(stateLayout.time)))),
           fromMinute(-3, 600_000),
           fromMinute(-2, 60_000),
