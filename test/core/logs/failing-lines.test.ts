@@ -168,7 +168,7 @@ describe("failing lines", () => {
     const lines = Array.from(
       { length: 4000 },
       (_, i) =>
-        `${at(i * 7919)} ${at(i * 7919 - (i % 50_000))} 504 b1 "GET /a HTTP/1.1" "${((i * 37) % 11) / 1000}" "${partsOf(i)}" id-${i}\n`,
+        `${at(i * 7919)} ${at(i * 7919 - 5)} 504 b1 "GET /a HTTP/1.1" "${((i * 37) % 11) / 1000}" "${partsOf(i)}" id-${i}\n`,
     );
     await expectAlike(lines);
   });
