@@ -3,7 +3,7 @@ import { addDuration } from "./distribution.ts";
 import { foldRoute } from "./fold.ts";
 import type { Classified, Fields } from "./format.ts";
 import type { LineClock } from "./line-clock.ts";
-import { type LineFields, lineFields } from "./line-fields.ts";
+import type { LineFields } from "./line-fields.ts";
 import type { LineMemory } from "./line-memory.ts";
 import { placeIn, type RequestPlace } from "./measure.ts";
 import { keys, measuredLayout, outcomes } from "./recognise-plan.ts";
@@ -21,7 +21,6 @@ import {
   shorten,
   type Tally,
 } from "./tally.ts";
-import type { FieldMap } from "./template.ts";
 
 /** A place where requests went, and its number. */
 interface Destination {
@@ -50,9 +49,7 @@ export interface LinePlace {
 
 /** Counts failing lines of one layout into their groups, without a word of text for lines whose like was seen before. */
 export interface FailureCounter {
-  /** The fields of the line that the program looked at last. */
-  readonly fields: LineFields;
-  /** Counts that line, which stands at [from, to); false when its fields do not tell: the record must be read. */
+  /** Counts the line that the program looked at last and that stands at [from, to); false when its fields do not tell: the record must be read. */
   count(from: number, to: number, place: LinePlace): boolean;
 }
 
@@ -74,13 +71,12 @@ export interface FailurePlaces {
 
 export function failureCounter(
   { kind, id, tally, classify }: FailureSource,
-  map: FieldMap,
+  fields: LineFields,
   places: FailurePlaces,
   memory: LineMemory,
   clock: LineClock,
 ): FailureCounter {
   const { bytes } = memory;
-  const fields = lineFields(map, memory.words(places.result, 1 + 2 * map.steps.length), memory, clock);
   const recogniser = memory.recogniser({ ...places, value: fields.value, flush, forget });
   const classifier = createClassifier(classify, fields, recogniser);
   let level = tally.level;
@@ -235,5 +231,5 @@ export function failureCounter(
     classifier.forget();
   }
 
-  return { fields, count };
+  return { count };
 }

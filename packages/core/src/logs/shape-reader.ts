@@ -1,6 +1,7 @@
 import { failureCounter } from "./failure-counter.ts";
 import type { EventFormat, EventShapes } from "./format.ts";
 import { lineClock, type MinuteUse } from "./line-clock.ts";
+import { lineFields } from "./line-fields.ts";
 import type { LineMemory } from "./line-memory.ts";
 import { compileShapes } from "./line-program.ts";
 import { stateLayout } from "./program-plan.ts";
@@ -41,9 +42,9 @@ export function shapeReader(
   const clock = lineClock(timeSyntax, memory, program, state, use);
   const source = { kind: "event" as const, id, tally, classify };
   const shapes = maps.map((map) => {
-    const failures = failureCounter(source, map, { state, result: found, time: 0 }, memory, clock);
-    failures.fields.count = map.steps.length;
-    return failures;
+    const fields = lineFields(map, result, memory, clock);
+    fields.count = map.steps.length;
+    return { fields, failures: failureCounter(source, fields, { state, result: found, time: 0 }, memory, clock) };
   });
   let last = Number.NaN;
   /** Where the next record's time was found to be of the known minute, -1 when it was not looked for: read() comes there next. */
@@ -53,9 +54,9 @@ export function shapeReader(
     const knownStart = aheadStart;
     aheadStart = -1;
     const shape = program.match(from);
-    const failures = shape < 0 ? undefined : shapes[shape];
-    if (!failures) return from;
-    const { fields } = failures;
+    const known = shape < 0 ? undefined : shapes[shape];
+    if (!known) return from;
+    const { fields, failures } = known;
     const lineEnd = result[0] ?? from;
     const start = fields.start(0);
     const timeEnd = fields.end(0);

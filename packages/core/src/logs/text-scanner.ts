@@ -1,8 +1,9 @@
 import type { CompanionScanners } from "./companions.ts";
 import { createFailingLines, type Outbox } from "./failing-lines.ts";
-import { failureCounter } from "./failure-counter.ts";
+import { type FailureCounter, failureCounter } from "./failure-counter.ts";
 import type { RequestFormat } from "./format.ts";
 import { type LineClock, lineClock } from "./line-clock.ts";
+import { lineFields } from "./line-fields.ts";
 import type { LineMemory } from "./line-memory.ts";
 import { compileProgram, type LineProgram } from "./line-program.ts";
 import { stateLayout } from "./program-plan.ts";
@@ -81,14 +82,8 @@ export function textScanner(
     words(codes, statusCodes),
     bytes.subarray(uses, uses + statusCodes),
   );
-  const failures = failureCounter(
-    { kind: "request", id: format.id, tally, classify: format.classify },
-    map,
-    { state, result, time },
-    memory,
-    clock,
-  );
-  const { fields } = failures;
+  const fields = lineFields(map, found, memory, clock);
+  let failures: FailureCounter | undefined;
   let part: Part;
   let isQuick = true;
 
@@ -201,6 +196,14 @@ export function textScanner(
   }
 
   function judgeLine(of: SamplePart, from: number, lineEnd: number, line: number, offset: number): void {
+    // Who sends them away needs nothing to count them with.
+    failures ??= failureCounter(
+      { kind: "request", id: format.id, tally, classify: format.classify },
+      fields,
+      { state, result, time },
+      memory,
+      clock,
+    );
     fields.count = program.fields(from);
     const to = lineEnd > from && bytes[lineEnd - 1] === CR ? lineEnd - 1 : lineEnd;
     failures.count(from, to, { part: of, line, offset });

@@ -2,15 +2,7 @@
  * A few WebAssembly instructions as functions, enough to write a small module in TypeScript: an expression is the code that
  * leaves its value on the stack. Numbers are those of webassembly.github.io/spec/core/appendix/index-instructions.html.
  */
-export type Code = readonly (number | Mark | Code)[];
-
-/** What stands for itself until a function is assembled: where a named block opens or closes, a jump to one, and a function's name. */
-interface Mark {
-  readonly open?: string;
-  readonly close?: true;
-  readonly jump?: string;
-  readonly callee?: string;
-}
+export type Code = string | readonly Code[];
 
 const I32 = 0x7f;
 const I64 = 0x7e;
@@ -18,35 +10,54 @@ const F64 = 0x7c;
 const V128 = 0x7b;
 const VOID = 0x40;
 
+/**
+ * Code is text with a character for each byte: to put texts together is work that the engine does without compiling a thing.
+ * Characters that are no byte stand for what is not known before a function is whole: where a block opens or closes, and numbers of
+ * blocks and functions. Behind all but the closing one stands a name, up to its end.
+ */
+const marks = { open: "\u0100", close: "\u0101", jump: "\u0102", callee: "\u0103", end: "\u0104" } as const;
+const mark = /[\u0100\u0102\u0103]([^\u0104]*)\u0104|\u0101/g;
+
+const byte = (...bytes: readonly number[]): string => String.fromCharCode(...bytes);
+function textOf(code: Code): string {
+  if (typeof code === "string") return code;
+  let text = "";
+  for (const part of code) text += textOf(part);
+  return text;
+}
+
 /** Unsigned and signed LEB128: one byte for most numbers. */
-function unsigned(value: number): number | number[] {
-  return value < 128 ? value : [(value & 127) | 128, unsigned(value >>> 7)].flat();
+function unsigned(value: number): string {
+  return value < 128 ? byte(value) : byte((value & 127) | 128) + unsigned(value >>> 7);
 }
-function signed(value: number): number | number[] {
-  return value >= -64 && value < 64 ? value & 127 : [(value & 127) | 128, signed(value >> 7)].flat();
+function signed(value: number): string {
+  return value >= -64 && value < 64 ? byte(value & 127) : byte((value & 127) | 128) + signed(value >> 7);
 }
-function signedLong(value: bigint): number[] {
-  const isLast = value >= -64n && value < 64n;
-  return isLast ? [Number(value & 127n)] : [Number(value & 127n) | 128, ...signedLong(value >> 7n)];
+function signedLong(value: bigint): string {
+  const low = Number(value & 127n);
+  return value >= -64n && value < 64n ? byte(low) : byte(low | 128) + signedLong(value >> 7n);
 }
 
-const operation =
-  (...opcode: number[]) =>
-  (...operands: Code[]): Code => [operands, opcode];
+const operation = (...opcode: number[]) => {
+  const code = byte(...opcode);
+  return (...operands: Code[]): Code => textOf(operands) + code;
+};
 /** An access to memory at an address and a fixed offset behind it, aligned or not. */
-const access =
-  (...opcode: number[]) =>
-  (address: Code, offset = 0): Code => [address, opcode, 0, unsigned(offset)];
-const storing =
-  (...opcode: number[]) =>
-  (address: Code, value: Code, offset = 0): Code => [address, value, opcode, 0, unsigned(offset)];
+const access = (...opcode: number[]) => {
+  const code = byte(...opcode, 0);
+  return (address: Code, offset = 0): Code => textOf(address) + code + unsigned(offset);
+};
+const storing = (...opcode: number[]) => {
+  const code = byte(...opcode, 0);
+  return (address: Code, value: Code, offset = 0): Code => textOf(address) + textOf(value) + code + unsigned(offset);
+};
 
-export const get = (local: number): Code => [0x20, unsigned(local)];
-export const set = (local: number, value: Code): Code => [value, 0x21, unsigned(local)];
+export const get = (local: number): Code => byte(0x20) + unsigned(local);
+export const set = (local: number, value: Code): Code => textOf(value) + byte(0x21) + unsigned(local);
 /** Sets and leaves the value on the stack. */
-export const tee = (local: number, value: Code): Code => [value, 0x22, unsigned(local)];
-export const constant = (value: number): Code => [0x41, signed(value | 0)];
-export const longConstant = (value: bigint): Code => [0x42, signedLong(BigInt.asIntN(64, value))];
+export const tee = (local: number, value: Code): Code => textOf(value) + byte(0x22) + unsigned(local);
+export const constant = (value: number): Code => byte(0x41) + signed(value | 0);
+export const longConstant = (value: bigint): Code => byte(0x42) + signedLong(BigInt.asIntN(64, value));
 
 export const add = operation(0x6a);
 export const sub = operation(0x6b);
@@ -91,7 +102,7 @@ export const toLong = operation(0xad);
 export const toWord = operation(0xa7);
 
 /** Numbers as JavaScript has them. */
-export const floatConstant = (value: number): Code => [0x44, ...new Uint8Array(new Float64Array([value]).buffer)];
+export const floatConstant = (value: number): Code => byte(0x44, ...new Uint8Array(new Float64Array([value]).buffer));
 export const loadFloat = access(0x2b);
 export const storeFloat = storing(0x39);
 export const floatEqual = operation(0x61);
@@ -120,34 +131,30 @@ export const xorVector = operation(0xfd, 0x51);
 export const bitMask = operation(0xfd, 0x64);
 export const anyTrue = operation(0xfd, 0x53);
 /** One of the two halves as a long. */
-export const half = (vector: Code, index: 0 | 1): Code => [vector, 0xfd, 0x1d, index];
+export const half = (vector: Code, index: 0 | 1): Code => textOf(vector) + byte(0xfd, 0x1d, index);
 
 /** Copies `size` bytes. */
-export const copyBytes = (to: Code, from: Code, size: Code): Code => [to, from, size, 0xfc, 0x0a, 0, 0];
+export const copyBytes = (to: Code, from: Code, size: Code): Code => textOf([to, from, size]) + byte(0xfc, 0x0a, 0, 0);
 
 /** Calls one of the module's functions. */
-export const call = (callee: string, ...operands: Code[]): Code => [operands, 0x10, { callee }];
-export const giveBack = (value: Code): Code => [value, 0x0f];
+export const call = (callee: string, ...operands: Code[]): Code =>
+  textOf(operands) + byte(0x10) + marks.callee + callee + marks.end;
+export const giveBack = (value: Code): Code => textOf(value) + byte(0x0f);
 
-const open = (label: string): Mark => ({ open: label });
-const close: Mark = { close: true };
+const opened = (opcode: number, label: string): string => byte(opcode, VOID) + marks.open + label + marks.end;
+const closed = byte(0x0b) + marks.close;
 /** `jump(label)` inside goes behind the block. */
-export const block = (label: string, ...body: Code[]): Code => [0x02, VOID, open(label), body, 0x0b, close];
+export const block = (label: string, ...body: Code[]): Code => opened(0x02, label) + textOf(body) + closed;
 /** `jump(label)` inside starts the body anew; its end is the end. */
-export const loop = (label: string, ...body: Code[]): Code => [0x03, VOID, open(label), body, 0x0b, close];
+export const loop = (label: string, ...body: Code[]): Code => opened(0x03, label) + textOf(body) + closed;
 export const when = (condition: Code, ...then: Code[]): Code => either(condition, then, []);
-export const either = (condition: Code, then: readonly Code[], otherwise: readonly Code[]): Code => [
-  condition,
-  0x04,
-  VOID,
-  open(""),
-  then,
-  otherwise.length > 0 ? [0x05, otherwise] : [],
-  0x0b,
-  close,
-];
-export const jump = (label: string): Code => [0x0c, { jump: label }];
-export const jumpIf = (condition: Code, label: string): Code => [condition, 0x0d, { jump: label }];
+export function either(condition: Code, then: readonly Code[], otherwise: readonly Code[]): Code {
+  const rest = otherwise.length > 0 ? byte(0x05) + textOf(otherwise) : "";
+  return textOf(condition) + opened(0x04, "") + textOf(then) + rest + closed;
+}
+export const jump = (label: string): Code => byte(0x0c) + marks.jump + label + marks.end;
+export const jumpIf = (condition: Code, label: string): Code =>
+  textOf(condition) + byte(0x0d) + marks.jump + label + marks.end;
 
 /** adds `by` to a local. */
 export const increase = (local: number, by: number): Code => set(local, add(get(local), constant(by)));
@@ -187,75 +194,55 @@ export function assemble(
   imported: readonly Omit<WasmFunction, "body">[] = [],
 ): Uint8Array<ArrayBuffer> {
   const all = [...imported, ...functions];
-  const { bytes, write, sized } = createWriter(new Map(all.map((fn, index) => [fn.name, index])));
-  const name = (text: string) => write([unsigned(text.length), ...Buffer.from(text)]);
-  const section = <Item>(id: number, items: readonly Item[], each: (item: Item, index: number) => void) => {
-    write([id]);
-    sized(() => {
-      write([unsigned(items.length)]);
-      items.forEach(each);
-    });
-  };
-
-  write([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]);
-  const fromEnv = (what: string, kind: Code) => {
-    name("env");
-    name(what);
-    write(kind);
-  };
-  section(1, all, ({ parameters }) => write([0x60, unsigned(parameters), Array(parameters).fill(I32), 1, I32]));
-  section(2, [undefined, ...imported], (fn, index) =>
-    fn ? fromEnv(fn.name, [0, unsigned(index - 1)]) : fromEnv("memory", [2, 0, 1]),
-  );
-  section(3, functions, (_, index) => write([unsigned(imported.length + index)]));
-  section(7, functions, (fn, index) => {
-    name(fn.name);
-    write([0, unsigned(imported.length + index)]);
-  });
-  section(10, functions, ({ parameters, body }) =>
-    sized(() => {
-      const types: number[] = [];
-      const local = (kind: number) => () => parameters + types.push(kind) - 1;
-      const instructions = body({
-        integer: local(I32),
-        long: local(I64),
-        float: local(F64),
-        vector: local(V128),
-      });
-      write([unsigned(types.length), types.map((kind) => [1, kind])]);
-      write(instructions);
-      // The end is never reached.
-      write([0x00, 0x0b]);
-    }),
-  );
-  return new Uint8Array(bytes);
+  const numbers = new Map(all.map((fn, index) => [fn.name, index]));
+  const sized = (content: string) => unsigned(content.length) + content;
+  const section = (id: number, items: readonly string[]) => byte(id) + sized(unsigned(items.length) + items.join(""));
+  const fromEnv = (name: string, kind: string) => sized("env") + sized(name) + kind;
+  const typeOf = ({ parameters }: Omit<WasmFunction, "body">) =>
+    byte(0x60) + unsigned(parameters) + byte(I32).repeat(parameters) + byte(1, I32);
+  const text = [
+    byte(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0),
+    section(1, all.map(typeOf)),
+    section(2, [
+      fromEnv("memory", byte(2, 0, 1)),
+      ...imported.map(({ name }, index) => fromEnv(name, byte(0) + unsigned(index))),
+    ]),
+    section(
+      3,
+      functions.map((_, index) => unsigned(imported.length + index)),
+    ),
+    section(
+      7,
+      functions.map(({ name }, index) => sized(name) + byte(0) + unsigned(imported.length + index)),
+    ),
+    section(
+      10,
+      functions.map((fn) => sized(bodyOf(fn, numbers))),
+    ),
+  ];
+  return new Uint8Array(Buffer.from(text.join(""), "latin1"));
 }
 
-/** Writes code as bytes, with numbers where the names of blocks and functions stood. */
-function createWriter(callees: ReadonlyMap<string, number>) {
-  const bytes: number[] = [];
+/** A function's locals and instructions, with numbers where marks stood. */
+function bodyOf({ parameters, body }: WasmFunction, callees: ReadonlyMap<string, number>): string {
+  const types: number[] = [];
+  const local = (kind: number) => () => parameters + types.push(kind) - 1;
+  const instructions = body({
+    integer: local(I32),
+    long: local(I64),
+    float: local(F64),
+    vector: local(V128),
+  });
   const around: string[] = [];
-
-  function write(code: Code): void {
-    // flat() is compiled already; a function of ours that calls itself for each list would be, twice, for one module.
-    const parts = (code as unknown[]).flat(Number.POSITIVE_INFINITY) as (number | Mark)[];
-    for (let i = 0; i < parts.length; i++) {
-      const part = parts[i] ?? 0;
-      if (typeof part === "number") bytes.push(part);
-      else if (part.open !== undefined) around.push(part.open);
-      else if (part.close) around.pop();
-      else if (part.callee !== undefined) bytes.push(callees.get(part.callee) ?? 0);
-      else bytes.push(around.length - 1 - around.lastIndexOf(part.jump ?? ""));
-    }
-  }
-
-  /** Puts the size of what is written before it, in five bytes whatever it is. */
-  function sized(writeAll: () => void): void {
-    const at = bytes.length;
-    bytes.push(0, 0, 0, 0, 0);
-    writeAll();
-    for (let i = 0, size = bytes.length - at - 5; i < 4; i++, size >>>= 7) bytes[at + i] = (size & 127) | 128;
-  }
-
-  return { bytes, write, sized };
+  const numbered = textOf(instructions).replace(mark, (found, name: string) => {
+    const kind = found[0];
+    if (kind === marks.callee) return unsigned(callees.get(name) ?? 0);
+    if (kind === marks.jump) return unsigned(around.length - 1 - around.lastIndexOf(name));
+    if (kind === marks.open) around.push(name);
+    else around.pop();
+    return "";
+  });
+  const locals = types.map((kind) => byte(1, kind)).join("");
+  // The end is never reached.
+  return unsigned(types.length) + locals + numbered + byte(0x00, 0x0b);
 }
