@@ -1,5 +1,5 @@
 import { InspectionError } from "../errors.ts";
-import type { SentLines } from "./failing-lines.ts";
+import type { SentLines } from "./outbox.ts";
 import type { ReadTask } from "./plan.ts";
 import type { ScanSettings } from "./scanner.ts";
 import { type LogThread, shareOf, type ThreadResult } from "./thread.ts";

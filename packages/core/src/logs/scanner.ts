@@ -1,6 +1,6 @@
-import type { SentLines } from "./failing-lines.ts";
 import type { RequestFormat } from "./format.ts";
 import type { MinuteUse } from "./line-clock.ts";
+import type { SentLines } from "./outbox.ts";
 import { pathIn, pathOf } from "./request-line.ts";
 import { type Place, rankOf } from "./samples.ts";
 

@@ -1,9 +1,9 @@
 import { companionScanners } from "./companions.ts";
 import { eventScanner } from "./event-scanner.ts";
-import type { Outbox } from "./failing-lines.ts";
 import type { LogFormat } from "./format.ts";
 import { jsonScanner } from "./json-scanner.ts";
 import type { LineMemory } from "./line-memory.ts";
+import type { Outbox } from "./outbox.ts";
 import type { Part, Scanner, ScanSettings } from "./scanner.ts";
 import { createTally, type Tally } from "./tally.ts";
 import { textScanner } from "./text-scanner.ts";

@@ -1,11 +1,12 @@
 import type { CompanionScanners } from "./companions.ts";
-import { createFailingLines, type Outbox } from "./failing-lines.ts";
+import { createFailingLines } from "./failing-lines.ts";
 import { type FailureCounter, failureCounter } from "./failure-counter.ts";
 import type { RequestFormat } from "./format.ts";
 import { type LineClock, lineClock } from "./line-clock.ts";
 import { lineFields } from "./line-fields.ts";
 import type { LineMemory } from "./line-memory.ts";
 import { compileProgram, type LineProgram } from "./line-program.ts";
+import type { Outbox } from "./outbox.ts";
 import { stateLayout } from "./program-plan.ts";
 import { byField, type Part, reject, type SamplePart, type Scanner, type ScanSettings, useOf } from "./scanner.ts";
 import { createStatusCounter, statusCodes } from "./status-counter.ts";

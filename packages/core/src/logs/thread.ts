@@ -1,7 +1,7 @@
-import type { Outbox, SentLines } from "./failing-lines.ts";
 import type { LogFormat } from "./format.ts";
 import { longestLine } from "./line-feed.ts";
 import { createLineMemory } from "./line-memory.ts";
+import type { Outbox, SentLines } from "./outbox.ts";
 import type { ReadTask } from "./plan.ts";
 import { type ReadOutcome, readSource } from "./read.ts";
 import type { ScanSettings } from "./scanner.ts";

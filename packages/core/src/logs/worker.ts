@@ -1,8 +1,8 @@
 import { enableCompileCache } from "node:module";
 import { parentPort, workerData } from "node:worker_threads";
 import type { Compression } from "./decompress.ts";
-import { createOutbox, type SentLines } from "./failing-lines.ts";
 import type { LogFormat } from "./format.ts";
+import { createOutbox, type SentLines } from "./outbox.ts";
 import type { ReadTask } from "./plan.ts";
 import { type Ring, ringWriter } from "./ring.ts";
 import type { ScanSettings } from "./scanner.ts";
