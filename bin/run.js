@@ -11,19 +11,26 @@ if (major < 22 || (major === 22 && minor < 18)) {
   process.exit(1);
 }
 nodeModule.enableCompileCache?.();
+// Node warns on stderr when both are set; NO_COLOR wins here.
+if (process.env.NO_COLOR) delete process.env.FORCE_COLOR;
+const args = process.argv.slice(2);
+// Before all else: threads take their time to start. Without a build there are none.
+if (args[0] === "logs") {
+  await import("../packages/cli/dist/bundle/chunks/early-workers.js").then(
+    ({ startEarly }) => startEarly(args.slice(1)),
+    () => {},
+  );
+}
 // A reader that has seen enough (`| head`) is no error, and neither hides what was found nor keeps files from being written.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on("error", (error) => {
     if (error.code !== "EPIPE") throw error;
   });
 }
-// Node warns on stderr when both are set; NO_COLOR wins here.
-if (process.env.NO_COLOR) delete process.env.FORCE_COLOR;
 // An unknown command is wrong usage (docs/exit-codes.md); oclif's plugin ends with a shell's 127.
 process.once("exit", (code) => {
   if (code === 127) process.exitCode = 64;
 });
-const args = process.argv.slice(2);
 const pages = builtPages();
 const page = pages && helpPage(args, pages);
 if (page !== undefined) process.stdout.write(page);
@@ -33,10 +40,6 @@ else if (pages && isUnknown(args, pages)) {
   console.error(unknownCommand(words, Object.keys(pages.help).filter(Boolean)));
   process.exitCode = 64;
 } else {
-  if (pages && args[0] === "logs") {
-    const { startEarly } = await import("../packages/cli/dist/bundle/chunks/early-workers.js");
-    startEarly(args.slice(1));
-  }
   const { execute } = await import("../packages/cli/dist/bundle/chunks/main.js");
   const own = pages && ownCommand(args, pages);
   void execute(own === undefined ? { dir: import.meta.url } : { loadOptions: onlyCommand(own) });
