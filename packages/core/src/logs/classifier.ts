@@ -39,7 +39,6 @@ export function createClassifier(
 
   /** Asks, and keeps the answer under all that was read for it. */
   function learn(): readonly [Verdict, number] {
-    learnt++;
     const read = new Map<string, string | undefined>();
     let node = learnt > trial && learnt > recogniser.recognised() / 2 ? 0 : recogniser.root();
     const classified = classify((name, levels) => {
@@ -53,6 +52,7 @@ export function createClassifier(
     });
     const verdict = toVerdict(classified, fields);
     if (node === 0 || !recogniser.finish(node, verdict.route, verdict.timings)) return [verdict, 0];
+    learnt++;
     verdicts.set(node, verdict);
     return [verdict, node];
   }

@@ -115,7 +115,7 @@ export function failureCounter(
     let known = likenesses.get(recogniser.sums());
     if (known && sums.isFull(known.address)) flushOne(known);
     else known ??= meet();
-    const outcome = recogniser.count(fields.count, place.offset);
+    const outcome = known.address === 0 ? outcomes.ask : recogniser.count(fields.count, place.offset);
     if (outcome !== outcomes.ask) return outcome === outcomes.counted || finish(outcome, from, to, place);
     const { verdict, group } = known;
     if (verdict.isUnsure) return false;

@@ -194,7 +194,8 @@ function recogniseFunction(plan: RecognisePlan): WasmFunction {
             "walk",
             set(reading, inNode(nodeLayout.reading)),
             jumpIf(equal(get(reading), constant(nodeLayout.isLeaf)), "leaf"),
-            when(isZero(get(reading)), giveBack(constant(0))),
+            // Nothing is read there yet, or too much.
+            when(less(get(reading), constant(nodeLayout.isWide + 1)), giveBack(constant(0))),
             set(key, call("key", get(source), get(count), get(reading), inNode(nodeLayout.lastKey))),
             when(
               differs(get(key), inNode(nodeLayout.lastKey)),

@@ -23,18 +23,21 @@ export const sourceLayout = {
 } as const;
 
 /**
- * A node: the address of what is read next, then the last key and the node that it led to. A leaf has 1 there, then the field with the
- * route or none, and how many spans are measured, with their addresses.
+ * A node: the address of what is read next, then the last key, the node that it led to, and how many nodes are behind it. A leaf has 1
+ * there, then the field with the route or none, and how many spans are measured, with their addresses. A node with 2 is wide: what is
+ * read there is too often something else to be remembered.
  */
 export const nodeLayout = {
   reading: 0,
   lastKey: 4,
   lastNext: 8,
+  behind: 12,
   route: 4,
   spans: 8,
   firstSpan: 12,
   size: 32,
   isLeaf: 1,
+  isWide: 2,
 } as const;
 
 /** A reading: the field and that of the earlier time or none, how many levels or none for the text, and the levels as numbers. */

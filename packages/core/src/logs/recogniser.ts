@@ -19,6 +19,8 @@ const textSlots = 8192;
 const edgeSlots = 32_768;
 /** Beyond this many reads all is forgotten and learnt anew. */
 const mostNodes = 8192;
+/** Nodes behind one: where more are needed the reading is a number, an id, a size. */
+const mostBehind = 512;
 /** Kinds of lines that are counted apart at a time. */
 const mostSums = 2048;
 
@@ -279,7 +281,12 @@ function createRecogniser(
       const edge = key === 0 ? 0 : program.edge(node, key);
       if (edge === 0) return 0;
       setWord(node + nodeLayout.reading, wanted);
-      if (word(edge) === 0) setWord(edge, newNode());
+      if (word(edge) === 0) {
+        const behind = word(node + nodeLayout.behind) + 1;
+        setWord(node + nodeLayout.behind, behind);
+        if (behind > mostBehind) setWord(node + nodeLayout.reading, nodeLayout.isWide);
+        else setWord(edge, newNode());
+      }
       // What was found there last may have been nothing.
       setWord(node + nodeLayout.lastKey, 0);
       return word(edge);
