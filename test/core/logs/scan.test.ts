@@ -176,6 +176,22 @@ describe("scanLogs", () => {
     expect(result.summary.by?.rows).toEqual([{ value: "/b", requests: 2, serverErrors: 2 }]);
   });
 
+  it("shows as a row's example the first in time, whichever group was met first", async () => {
+    const line = (time: string, backend: string) => `2026-11-22T${time}Z 502 ${backend} "GET /a HTTP/1.1" "502" 0.1 \n`;
+    const late = line("06:10:00", "b1") + line("06:05:00", "b1");
+    const early = line("06:07:00", "b2") + line("06:01:00", "b2");
+    const example = async (...texts: readonly string[]) =>
+      (
+        await scan(
+          texts.map((text, i) => streamOf(`${i}.log`, text)),
+          { by: "cause" },
+        )
+      ).summary.by?.rows[0]?.example;
+
+    expect(await example(late, early)).toBe(line("06:01:00", "b2").replace("\n", ""));
+    expect(await example(early, late)).toBe(await example(late, early));
+  });
+
   it("mixes formats by content, not by name, and says which file it does not know", async () => {
     const result = await scan([
       streamOf("a.gz", access),

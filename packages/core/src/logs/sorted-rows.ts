@@ -10,13 +10,11 @@ export interface SortedRows {
   length: number;
   /** Row after row; behind the last row there is room for more. */
   cells: Float64Array<ArrayBuffer>;
-  /** Rows that there will be at most, 0 when that is not known. */
-  readonly most: number;
 }
 
-/** With room for some rows at first: those that get more have room for all of them then, so that memory does not grow with the input. */
-export function createRows(width: number, room: number, most = 0): SortedRows {
-  return { width, length: 0, cells: new Float64Array(room * width), most };
+/** With room for some rows: for all of them where there cannot be more, so that memory does not grow with the input. */
+export function createRows(width: number, room: number): SortedRows {
+  return { width, length: 0, cells: new Float64Array(room * width) };
 }
 
 /** Where the row of a key begins in `cells`; it is put in, with zeros behind the key, when the key is new. */
@@ -27,10 +25,7 @@ export function rowFor(rows: SortedRows, key: number): number {
   if (end > 0 && rows.cells[end - width] === key) return end - width;
   const at = positionOf(rows, key);
   if (at < end && rows.cells[at] === key) return at;
-  if (end === rows.cells.length) {
-    const room = 8 * width * Math.max(rows.most, 2 * rows.length);
-    rows.cells = new Float64Array(rows.cells.buffer.transfer(room));
-  }
+  if (end === rows.cells.length) rows.cells = new Float64Array(rows.cells.buffer.transfer(2 * rows.cells.byteLength));
   const { cells } = rows;
   cells.copyWithin(at + width, at, end);
   cells.fill(0, at, at + width);

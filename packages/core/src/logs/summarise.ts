@@ -144,7 +144,8 @@ function toTimeline(timeline: Timeline): NonNullable<LogSummary["timeline"]> {
 type Rows = NonNullable<LogSummary["by"]>["rows"];
 
 function toRows({ key, top }: Table, all: Tally, tallies: readonly Tally[], sources: readonly LogSource[]): Rows {
-  const examples = new Map<string, string>();
+  /** The first in time of each row, whichever group came first. */
+  const examples = new Map<string, Sample>();
   const rows = new Map<string, Counts>();
   /** Records of event logs: they are no requests, and must not look like some. */
   const events = new Map<string, number>();
@@ -171,8 +172,9 @@ function toRows({ key, top }: Table, all: Tally, tallies: readonly Tally[], sour
       const isEvent = group.kind === "event";
       if (isEvent) events.set(value, (events.get(value) ?? 0) + group.count);
       addRow(rows, value, isEvent ? 0 : group.count, status >= 500 && status <= 599 ? group.count : 0);
-      const text = group.samples[0]?.text;
-      if (text !== undefined && !examples.has(value)) examples.set(value, text);
+      const [first] = group.samples;
+      const known = examples.get(value);
+      if (first && (!known || byTime(first, known) < 0)) examples.set(value, first);
     }
   } else {
     for (const [value, [requests, errors]] of all.rows) addRow(rows, value, requests, errors);
@@ -182,7 +184,7 @@ function toRows({ key, top }: Table, all: Tally, tallies: readonly Tally[], sour
     .sort(order)
     .slice(0, top)
     .map(([value, [requests, errors]]) => {
-      const example = examples.get(value);
+      const example = examples.get(value)?.text;
       const count = events.get(value);
       return {
         value,

@@ -11,12 +11,9 @@ export interface Timeline {
   rows: SortedRows;
 }
 
-/** Steps that there is room for at first where errors are not counted: many groups stay small. */
-const usualSteps = 8;
-
 /** `errors`: whether errors are counted too; elsewhere there must be none. */
 export function createTimeline(limit: number, { errors }: { readonly errors: boolean }): Timeline {
-  return { limit, stepMinutes: 1, rows: errors ? createRows(3, limit + 1) : createRows(2, usualSteps, limit + 1) };
+  return { limit, stepMinutes: 1, rows: createRows(errors ? 3 : 2, limit + 1) };
 }
 
 /** The final step depends on the minutes alone, not on the order in which they came. */
