@@ -15,7 +15,7 @@ nodeModule.enableCompileCache?.();
 if (process.env.NO_COLOR) delete process.env.FORCE_COLOR;
 const args = process.argv.slice(2);
 // Before all else: threads take their time to start. Without a build there are none.
-if (args[0] === "logs") {
+if (args[0] === "logs" && !args.some(asksForHelp)) {
   await import("../packages/cli/dist/bundle/chunks/early-workers.js").then(
     ({ startEarly }) => startEarly(args.slice(1)),
     () => {},
@@ -79,11 +79,14 @@ function builtPages() {
   }
 }
 
+function asksForHelp(word) {
+  return word === "--help" || word === "-h";
+}
+
 /** The page for --help, a topic or `rules`; undefined = oclif answers. */
 function helpPage(argv, { help, topics, plain }) {
-  const asks = (word) => word === "--help" || word === "-h";
-  const words = argv.filter((word) => !asks(word));
-  const wantsHelp = argv.length === 0 || argv.some(asks) || words[0] === "help";
+  const words = argv.filter((word) => !asksForHelp(word));
+  const wantsHelp = argv.length === 0 || argv.some(asksForHelp) || words[0] === "help";
   const key = (words[0] === "help" ? words.slice(1) : words).join(" ");
   if (wantsHelp) return help[key];
   return topics.includes(key) ? help[key] : plain[key];

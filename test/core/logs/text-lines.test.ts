@@ -258,6 +258,26 @@ describe("lines of text formats", () => {
     expect(rows.filter(({ requests }) => requests === 2)).toHaveLength(20_000);
   });
 
+  it("lose nothing when the tables of many formats leave no memory for more", async () => {
+    const formats = Array.from({ length: 9 }, (_, i): LogFormat => ({ ...routed, id: `format-${i}` }) as LogFormat);
+    const inputs = formats.map((own, i) => {
+      const status = i < 8 ? 200 : 502;
+      const text = Array.from(
+        { length: 3000 },
+        (_, at) => `c [22/Nov/2026:06:42:07 +0000] "GET /p/${at % 700} HTTP/1.1" ${status} us="${status}" ua="b" t\n`,
+      );
+      return { ...streamOf(`${i}.log`, text.join("")), format: own };
+    });
+    const result = await scan(inputs, { formats, by: "path", top: 1000 });
+
+    expect(result.summary.serverErrors).toBe(3000);
+    expect(groupsOf(result).map(({ count }) => count)).toHaveLength(700);
+    expect(groupsOf(result).reduce((sum, { count }) => sum + count, 0)).toBe(3000);
+    const rows = result.summary.by?.rows ?? [];
+    expect(rows).toHaveLength(700);
+    expect(rows.reduce((sum, { requests }) => sum + requests, 0)).toBe(27_000);
+  });
+
   it("go to the routes that placeIn() reads in their request lines", async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(request, { minLength: 1, maxLength: 60 }), async (requests) => {

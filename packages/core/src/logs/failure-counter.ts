@@ -9,7 +9,6 @@ import { placeIn, type RequestPlace } from "./measure.ts";
 import { keys, measuredLayout, outcomes } from "./recognise-plan.ts";
 import { isWanted, keepSample, type Place } from "./samples.ts";
 import { placeOf, type SamplePart } from "./scanner.ts";
-import { createSums } from "./sums.ts";
 import {
   addTimings,
   countIn,
@@ -81,7 +80,7 @@ export function failureCounter(
   const classifier = createClassifier(classify, fields, recogniser);
   let level = tally.level;
   recogniser.foldTo(level);
-  const sums = createSums(memory.words(0, bytes.length / 4), memory.numbers(0, bytes.length / 8));
+  const { counted: sums } = recogniser;
   const likenesses = new Map<number, Likeness>();
   let destinations: Destination[] = [];
   const byName = new Map<string, Destination>();

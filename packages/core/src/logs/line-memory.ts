@@ -1,4 +1,5 @@
-import { createRecognition, type LineRecogniser, type LineSource } from "./recogniser.ts";
+import type { LineRecogniser } from "./recogniser.ts";
+import { createRecognition, type LineSource } from "./recognition.ts";
 import { masks, tableSize, textTable, writeMasks } from "./text-table.ts";
 
 const pageSize = 65_536;

@@ -84,7 +84,7 @@ export interface ProgramPlan {
   readonly counting?: CountingPlan;
 }
 
-/** How plain lines are counted: numbers of fields, -1 for none, and addresses. */
+/** How lines are counted: numbers of fields, -1 for none, and addresses. */
 export interface CountingPlan {
   readonly time: number;
   readonly status: number;

@@ -1,4 +1,5 @@
 import { measureFunction, measures, millisFunction, noMillis, numberFunction, placeOf } from "./measure-code.ts";
+import { edgeFunction } from "./pair-table.ts";
 import { placeFunction } from "./place-code.ts";
 import {
   keys,
@@ -6,7 +7,6 @@ import {
   mostSpans,
   nodeLayout,
   none,
-  pairTable,
   type RecognisePlan,
   readingLayout,
   sourceLayout,
@@ -16,8 +16,6 @@ import { emptyRoute } from "./route-code.ts";
 import { addToListFunction, countFunction } from "./sums-code.ts";
 import { slotFunction, slotOf, textTable } from "./text-table.ts";
 import {
-  add,
-  and,
   assemble,
   atLeast,
   block,
@@ -39,16 +37,13 @@ import {
   load,
   loadFloat,
   loop,
-  multiply,
   set,
-  shiftRight,
   store,
   storeFloat,
   sub,
   type WasmFunction,
   when,
   wordToFloat,
-  xor,
 } from "./wasm.ts";
 
 /** The functions of a thread that recognise lines. */
@@ -60,9 +55,8 @@ export interface RecogniseProgram {
   count(source: number, count: number, offset: number): number;
   /** What a reading's key is, most often the `likely` one. */
   key(source: number, count: number, reading: number, likely: number): number;
-  /** The address of the value of a pair, which is put in when it is new; 0 when the table is full. */
+  /** See edgeFunction, slotFunction and placeFunction. */
   edge(node: number, key: number): number;
-  /** See slotFunction and placeFunction. */
   slot(table: number, start: number, end: number, likely: number): number;
   place(start: number, end: number, level: number): number;
 }
@@ -80,7 +74,7 @@ export function compileRecognition(
     millisFunction(),
     measureFunction(plan),
     keyFunction(plan),
-    edgeFunction(plan),
+    edgeFunction(plan.edges),
     recogniseFunction(plan),
     addToListFunction(),
     countFunction(plan),
@@ -134,41 +128,6 @@ function keyFunction(plan: RecognisePlan): WasmFunction {
           ),
         ),
         giveBack(sub(constant(keys.level), get(found))),
-      ];
-    },
-  };
-}
-
-/** edge(node, key): see RecogniseProgram. */
-function edgeFunction({ edges }: RecognisePlan): WasmFunction {
-  return {
-    name: "edge",
-    parameters: 2,
-    body: (locals) => {
-      const [node, key] = [0, 1];
-      const [index, entry] = [locals.integer(), locals.integer()];
-      const inHeader = (offset: number): Code => load(constant(edges), offset);
-      return [
-        set(index, xor(multiply(get(node), constant(0x9e37_79b1)), multiply(get(key), constant(0x85eb_ca6b)))),
-        set(index, xor(get(index), shiftRight(get(index), constant(15)))),
-        loop(
-          "probe",
-          set(index, and(get(index), inHeader(pairTable.mask))),
-          set(entry, add(constant(edges + pairTable.headerSize), multiply(get(index), constant(pairTable.entrySize)))),
-          when(
-            isZero(load(get(entry))),
-            when(atLeast(inHeader(pairTable.used), inHeader(pairTable.capacity)), giveBack(constant(0))),
-            store(constant(edges), add(inHeader(pairTable.used), constant(1)), pairTable.used),
-            store(get(entry), get(node)),
-            store(get(entry), get(key), 4),
-          ),
-          when(
-            and(equal(load(get(entry)), get(node)), equal(load(get(entry), 4), get(key))),
-            giveBack(add(get(entry), constant(pairTable.value))),
-          ),
-          increase(index, 1),
-          jump("probe"),
-        ),
       ];
     },
   };

@@ -50,9 +50,6 @@ export const mostSpans = 3;
 /** What recognise() measures, numbers: the time in milliseconds since the known minute began, NaN when it is of another hour; then each span in seconds, NaN when it is not there, `ask` when it takes more to tell. */
 export const measuredLayout = { millis: 0, firstSpan: 8, size: 8 + 8 * mostSpans, ask: -1 } as const;
 
-/** A hash table of pairs of words: the pair, and a value that is the caller's. */
-export const pairTable = { headerSize: 16, mask: 0, capacity: 4, used: 8, entrySize: 16, value: 8 } as const;
-
 /** A short list of how often a number came: its length, then each number with its count. */
 export const listLayout = { used: 0, entries: 8, key: 0, count: 8, entrySize: 16 } as const;
 const sizeOfList = (room: number) => listLayout.entries + room * listLayout.entrySize;

@@ -1,28 +1,19 @@
-import { compileRecognition, type RecogniseProgram } from "./recognise-code.ts";
 import {
   keys,
-  measuredLayout,
   nodeLayout,
   none,
   outcomes,
-  pairTable,
   readingLayout,
   sourceLayout,
   spanLayout,
   sumsLayout,
 } from "./recognise-plan.ts";
-import { tableSize, textTable } from "./text-table.ts";
+import type { Allocation, LineSource, Recognition } from "./recognition.ts";
+import type { Sums } from "./sums.ts";
+import { textTable } from "./text-table.ts";
 
-/** Half as many texts and routes as slots are remembered at a time. */
-const textSlots = 8192;
-/** Half as many ways from node to node, and from leaf to sums. */
-const edgeSlots = 32_768;
-/** Beyond this many reads all is forgotten and learnt anew. */
-const mostNodes = 8192;
 /** Nodes behind one: where more are needed the reading is a number, an id, a size. */
 const mostBehind = 512;
-/** Kinds of lines that are counted apart at a time. */
-const mostSums = 2048;
 
 /** A field that is read: a text, the levels in it, or the levels of the seconds between two times. */
 export interface Reading {
@@ -38,21 +29,6 @@ export interface Span {
   /** In seconds. */
   readonly unit: number;
   readonly item?: number;
-}
-
-/** What lines of one layout are recognised by, and who counts them. */
-export interface LineSource {
-  /** Addresses: see ProgramPlan. */
-  readonly result: number;
-  readonly state: number;
-  /** The field with the time. */
-  readonly time: number;
-  /** The text that a reading of the current line gives. */
-  value(reading: Reading): string | undefined;
-  /** Takes what was counted. */
-  flush(): void;
-  /** All was forgotten: no leaf, no number of a route and no sums are good any more. */
-  forget(): void;
 }
 
 /** Recognises and counts lines of one layout that agree in what is read of them. The current line is the one whose fields a program found last. */
@@ -81,126 +57,18 @@ export interface LineRecogniser {
   sumsOf(leaf: number, route: number): number;
   /** The sums of lines that come to this leaf with this number of their route, from now on; `outcome`: see sumsLayout. 0 when there is no room. */
   remember(leaf: number, route: number, outcome: number): number;
-  /** Takes what was counted of all layouts and forgets all when there is no room left; true when it did. */
-  clearIfFull(): boolean;
+  /** What was counted, by the addresses of sums. */
+  readonly counted: Sums;
+  /** Takes what was counted of all layouts and forgets all when there is no room left. */
+  clearIfFull(): void;
 }
 
-/** A thread's memory, of which all layouts use the same tables. */
-interface Allocation {
-  readonly memory: WebAssembly.Memory;
-  readonly bytes: Buffer;
-  allocate(size: number): number;
-  allocateTable(slots: number): number;
-  words(address: number, count: number): Uint32Array;
-  numbers(address: number, count: number): Float64Array;
-}
-
-/** Makes recognisers in a thread's memory; what they share is made for the first of them. `flush` has all take what was counted. */
-export function createRecognition(allocation: Allocation) {
-  let shared: Shared | undefined;
-  return {
-    recogniser: (source: LineSource): LineRecogniser => {
-      shared ??= createShared(allocation);
-      return createRecogniser(source, shared, allocation);
-    },
-    flush: () => shared?.flush(),
-  };
-}
-
-/** What all recognisers of a thread share. */
-interface Shared {
-  readonly program: RecogniseProgram;
-  readonly measured: Float64Array;
-  readonly sources: Pick<LineSource, "flush" | "forget">[];
-  /** The address of a node or of sums that nobody uses, 0 when there is none. */
-  newNode(): number;
-  newSums(): number;
-  /** Puts a text in, and gives back what tells it apart; 0 when that is not to be had. */
-  keyOf(text: string): number;
-  flush(): void;
-  clearIfFull(): boolean;
-  /** Gives the key of a reading of the current line that the program cannot tell. */
-  oddKey: (reading: number) => number;
-}
-
-function createShared({ memory, bytes, allocate, allocateTable, words, numbers }: Allocation): Shared {
-  const texts = allocateTable(textSlots);
-  const edgesSize = pairTable.headerSize + edgeSlots * pairTable.entrySize;
-  const edges = allocate(edgesSize);
-  const nodes = createPool(allocate(mostNodes * nodeLayout.size), nodeLayout.size, mostNodes, bytes);
-  const sums = createPool(allocate(mostSums * sumsLayout.size), sumsLayout.size, mostSums, bytes);
-  const [number, measured] = [allocate(8), allocate(measuredLayout.size)];
-  const [scratch, folded] = [allocate(textTable.longest + 16), allocate(textTable.longest + 16)];
-  const textHeader = words(texts, textTable.headerSize / 4);
-  const edgeHeader = words(edges, pairTable.headerSize / 4);
-  edgeHeader.set([edgeSlots - 1, edgeSlots / 2]);
-  const sources: Pick<LineSource, "flush" | "forget">[] = [];
-  const program = compileRecognition({ texts, edges, number, measured, folded }, memory, (reading) =>
-    shared.oddKey(reading),
-  );
-
-  function flush(): void {
-    for (const source of sources) source.flush();
-  }
-
-  function clear(): void {
-    flush();
-    textHeader[textTable.used] = 0;
-    bytes.fill(0, texts + textTable.headerSize, texts + tableSize(textSlots));
-    edgeHeader[pairTable.used / 4] = 0;
-    bytes.fill(0, edges + pairTable.headerSize, edges + edgesSize);
-    nodes.clear();
-    sums.clear();
-    for (const { forget } of sources) forget();
-  }
-
-  const shared: Shared = {
-    program,
-    measured: numbers(measured, measuredLayout.size / 8),
-    sources,
-    newNode: nodes.take,
-    newSums: sums.take,
-    keyOf: (text) => {
-      if (text === "") return keys.empty;
-      const length = Buffer.byteLength(text);
-      if (length > textTable.longest) return 0;
-      bytes.write(text, scratch);
-      return program.slot(texts, scratch, scratch + length, 0);
-    },
-    flush,
-    clearIfFull: () => {
-      const isFull =
-        nodes.isEmpty() ||
-        sums.isEmpty() ||
-        (textHeader[textTable.used] ?? 0) >= (textHeader[textTable.capacity] ?? 0) ||
-        (edgeHeader[pairTable.used / 4] ?? 0) >= (edgeHeader[pairTable.capacity / 4] ?? 0);
-      if (isFull) clear();
-      return isFull;
-    },
-    oddKey: () => 0,
-  };
-  return shared;
-}
-
-/** Gives out pieces of memory of one size, all of them 0, until there are no more. */
-function createPool(base: number, size: number, most: number, bytes: Buffer) {
-  let used = 0;
-  return {
-    take: () => (used < most ? base + size * used++ : 0),
-    isEmpty: () => used === most,
-    clear: () => {
-      bytes.fill(0, base, base + size * used);
-      used = 0;
-    },
-  };
-}
-
-function createRecogniser(
+export function createRecogniser(
   { result, state, time, value, flush, forget }: LineSource,
-  shared: Shared,
-  { bytes, allocate, words, numbers }: Allocation,
+  shared: Recognition,
+  { allocate, words, numbers }: Allocation,
 ): LineRecogniser {
-  const { program, measured, newNode, newSums, clearIfFull } = shared;
+  const { program, measured, all, counted, newNode, newSums, clearIfFull } = shared;
   const address = allocate(sourceLayout.size);
   const source = words(address, sourceLayout.size / 4);
   source.set([0, result, state, time]);
@@ -208,7 +76,6 @@ function createRecogniser(
   const addresses = new Map<Reading, number>();
   const readings = new Map<number, Reading>();
   const spans = new Map<string, number>();
-  const all = words(0, bytes.length / 4);
   const word = (at: number) => all[at / 4] ?? 0;
   const setWord = (at: number, word: number) => {
     all[at / 4] = word;
@@ -263,6 +130,7 @@ function createRecogniser(
     },
     recognised: () => recognised,
     measured,
+    counted,
     leaf: () => source[sourceLayout.leaf / 4] ?? 0,
     sums: () => source[sourceLayout.sums / 4] ?? 0,
     foldTo: (level) => {

@@ -17,6 +17,7 @@ import {
   type Code,
   call,
   constant,
+  drop,
   equal,
   floatAdd,
   floatConstant,
@@ -96,7 +97,7 @@ export function countFunction(plan: RecognisePlan): WasmFunction {
     parameters: 3,
     body: (locals) => {
       const [source, fields, offset] = [0, 1, 2];
-      const [sums, leaf, mixed, unused] = Array.from({ length: 4 }, locals.integer) as [number, number, number, number];
+      const [sums, leaf, mixed] = [locals.integer(), locals.integer(), locals.integer()];
       const [time, micros] = [locals.float(), locals.float()];
       const [whole, width] = [locals.long(), locals.long()];
       const measured = (at: number): Code => loadFloat(constant(plan.measured), at);
@@ -111,7 +112,7 @@ export function countFunction(plan: RecognisePlan): WasmFunction {
           number,
           list + listLayout.entries,
         ),
-        set(unused, call("addToList", add(get(sums), constant(list)))),
+        drop(call("addToList", add(get(sums), constant(list)))),
       ];
       /** Keeps the smaller or the greater of two numbers, the only one when there were none: `counted` is how many. */
       const keep = (at: number, counted: Code, isBetter: Code, number: number): Code =>

@@ -23,8 +23,9 @@ const FIVE = 53;
 const quietSlots = 256;
 
 /**
- * Scans a request format with a text layout: minute, status, backend and attempts of every line from its bytes; strings only
- * for lines that may matter. A program compiled from the layout counts the plain lines; all others are read here, one by one.
+ * Scans a request format with a text layout: minute, status, backend and attempts of every line from its bytes. A program compiled
+ * from the layout counts them and copies those that may have failed; lines of a new minute, of a status that was not seen before, or
+ * that lack something are read here, one by one.
  */
 export function textScanner(
   format: RequestFormat & { readonly layout: TextLayout },

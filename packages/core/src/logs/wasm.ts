@@ -139,6 +139,8 @@ export const copyBytes = (to: Code, from: Code, size: Code): Code => textOf([to,
 /** Calls one of the module's functions. */
 export const call = (callee: string, ...operands: Code[]): Code =>
   textOf(operands) + byte(0x10) + marks.callee + callee + marks.end;
+/** Takes from the stack what nobody needs. */
+export const drop = operation(0x1a);
 export const giveBack = (value: Code): Code => textOf(value) + byte(0x0f);
 
 const opened = (opcode: number, label: string): string => byte(opcode, VOID) + marks.open + label + marks.end;
