@@ -251,4 +251,20 @@ describe("scanLogs", () => {
       ["/x", 6000],
     ]);
   });
+
+  it.each([
+    ["200 numbers in a route", 200, (i: number) => `/orders/${i}`, 200],
+    ["routes without numbers when there are 201", 201, (i: number) => `/orders/${i}`, 1],
+    ["1000 names in a route", 1000, (i: number) => `/orders/n${i}`, 1000],
+    ["first segments when there are 1001 names", 1001, (i: number) => `/orders/n${i}`, 1],
+  ])("tells groups apart by %s", async (_, count, route, groups) => {
+    const text = Array.from(
+      { length: count },
+      (_, i) => `2026-11-22T06:00:00Z 502 s "GET ${route(i)} HTTP/1.1" 502 1\n`,
+    );
+    const result = await scan([streamOf("access.log", text.join(""))]);
+
+    expect(groupsOf(result)).toHaveLength(groups);
+    expect(groupsOf(result).reduce((sum, { count }) => sum + count, 0)).toBe(count);
+  });
 });

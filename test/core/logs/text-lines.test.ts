@@ -264,7 +264,7 @@ describe("lines of text formats", () => {
       const status = i < 8 ? 200 : 502;
       const text = Array.from(
         { length: 3000 },
-        (_, at) => `c [22/Nov/2026:06:42:07 +0000] "GET /p/${at % 700} HTTP/1.1" ${status} us="${status}" ua="b" t\n`,
+        (_, at) => `c [22/Nov/2026:06:42:07 +0000] "GET /p/n${at % 700} HTTP/1.1" ${status} us="${status}" ua="b" t\n`,
       );
       return { ...streamOf(`${i}.log`, text.join("")), format: own };
     });

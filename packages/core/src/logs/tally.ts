@@ -40,6 +40,8 @@ export interface Tally {
 /** Bounds that keep memory flat whatever the logs say. */
 export const limits = {
   groups: 1000,
+  /** While routes keep their numbers and hashes, which tell a request apart more than a route: nobody reads more of such groups. */
+  groupsWithIds: 200,
   rows: 20_000,
   timelineSteps: 2880,
   groupSteps: 180,
@@ -134,7 +136,8 @@ export function groupFor(tally: Tally, kind: Group["kind"], source: string, key:
     const id = idOf(kind, source, folding);
     const known = tally.groups.get(id);
     if (known) return known;
-    if (tally.groups.size < limits.groups || tally.level === lastLevel) {
+    const most = tally.level === 0 ? limits.groupsWithIds : limits.groups;
+    if (tally.groups.size < most || tally.level === lastLevel) {
       const group = createGroup(kind, source, folding);
       tally.groups.set(id, group);
       return group;
