@@ -51,6 +51,16 @@ describe("credentials", () => {
   ])("%s", (text, expected) => {
     expect(redactText(text)).toBe(expected);
   });
+
+  const names = [
+    ...["cookie", "set-cookie", "authorization", "proxy-authorization", "x-api-key", "x-amz-security-token"],
+    ...["passwd", "password", "client_secret", "access_token", "refresh_token", "id_token", "api_key", "apikey"],
+    ...["x-amz-signature", "x-amz-credential"],
+  ];
+  it.each(names)("are what %s says, however it is written", (name) => {
+    for (const written of [name, name.toUpperCase(), name.replace(/\b\w/g, (first) => first.toUpperCase())])
+      expect(redactText(`said ${written}: hunter2`)).toBe(`said ${written}: REDACTED`);
+  });
 });
 
 describe("redactReport", () => {

@@ -1,19 +1,16 @@
-import { statSync } from "node:fs";
-import { extname } from "node:path";
-import { startWorkers, type Workers, worthAWorker } from "@cloud502/core/workers";
+import { readdirSync, statSync } from "node:fs";
+import { extname, join } from "node:path";
+import { compressionRatio, startWorkers, type Workers, worthAWorker } from "@cloud502/core/workers";
 
 /** URL of the module that holds the formats of all providers, for worker threads. */
 export const formatsModule = new URL(`./all-formats${extname(import.meta.url)}`, import.meta.url).href;
 
 let started: Workers | undefined;
 
-/** Starts threads while the command loads, when the words of its command line name big files. */
+/** Starts threads while the command loads, when the words of its command line name much to read. */
 export function startEarly(words: readonly string[]): void {
-  const big = words.filter((word) => sizeOf(word) >= worthAWorker);
-  if (big.length === 0) return;
-  // One compressed file is expanded by one thread and read by another.
-  const isOneStream = big.length === 1 && /\.(?:gz|zst)$/.test(big[0] ?? "");
-  started = startWorkers(formatsModule, isOneStream ? 1 : undefined);
+  const threads = threadsFor(words);
+  if (threads > 0) started = startWorkers(formatsModule, threads);
 }
 
 /** The threads that were started early, if any. */
@@ -21,11 +18,36 @@ export function earlyWorkers(): Workers | undefined {
   return started;
 }
 
-/** Bytes of the file that a word names, 0 when that cannot be told. */
-function sizeOf(word: string): number {
+/** How many threads the words of a command line are worth beside the calling one, told by names and sizes alone. */
+export function threadsFor(words: readonly string[]): number {
+  const files = words.flatMap(filesAt);
+  const work = files.reduce((sum, { size, isCompressed }) => sum + (isCompressed ? size * compressionRatio : size), 0);
+  if (work < worthAWorker) return 0;
+  // One compressed file is expanded by one thread and read by another.
+  return files.length === 1 && files[0]?.isCompressed ? 1 : Number.POSITIVE_INFINITY;
+}
+
+interface Sized {
+  readonly size: number;
+  readonly isCompressed: boolean;
+}
+
+/** Files of a folder that are looked at: to look takes time, and what they are is soon clear. */
+const mostFiles = 64;
+
+/** The file that a word names, or those of a folder; none when it names nothing. */
+function filesAt(word: string): readonly Sized[] {
   try {
-    return statSync(word).size;
+    if (!statSync(word, { throwIfNoEntry: false })?.isDirectory()) return [sizedAt(word)];
+    return readdirSync(word)
+      .slice(0, mostFiles)
+      .map((name) => sizedAt(join(word, name)));
   } catch {
-    return 0;
+    return [];
   }
+}
+
+function sizedAt(path: string): Sized {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  return { size: stats?.isFile() ? stats.size : 0, isCompressed: /\.(?:gz|zst)$/.test(path) };
 }

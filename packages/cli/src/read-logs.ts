@@ -57,6 +57,7 @@ export async function readLogs(request: LogRequest, run: Run): Promise<LogAnswer
   const own = configured?.formats ?? [];
   const forced = request.logFormat === undefined ? undefined : await forcedFormat(request.logFormat);
   const rules: Promise<unknown>[] = [];
+  let isScanning = true;
   let setBack = () => {};
   const scanned = await scanLogs(
     inputs.map((input) => (forced ? { ...input, format: forced } : input)),
@@ -74,7 +75,7 @@ export async function readLogs(request: LogRequest, run: Run): Promise<LogAnswer
       }),
       loaded: () =>
         void Promise.all(rules).then(() => {
-          setBack = setForScanning();
+          if (isScanning) setBack = setForScanning();
         }),
       signal: run.context.signal,
       window,
@@ -85,6 +86,8 @@ export async function readLogs(request: LogRequest, run: Run): Promise<LogAnswer
     if (request.files.includes("-")) process.stdin.destroy(); // one that stays open would keep the process
     throw timedOut(run.context.signal) ?? error;
   });
+  isScanning = false;
+  setBack();
   const snapshots = await toSnapshots(scanned.failures, configured?.snapshots, now, request.files);
   const providers = await (configured ? loadProviders() : loadLogProviders(scanned.failures.keys()));
   const report = makeReport({
@@ -97,7 +100,6 @@ export async function readLogs(request: LogRequest, run: Run): Promise<LogAnswer
     ...(snapshots[0]?.window && { window: snapshots[0].window }),
     redaction: { clientAddresses: request.redactAddresses },
   });
-  setBack();
   return { report, snapshots, providers };
 }
 

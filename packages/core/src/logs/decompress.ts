@@ -14,16 +14,22 @@ export function compressionOf(head: Uint8Array): Compression | undefined {
 }
 
 const maxHead = 16 * 1024 * 1024;
+/** Stored bytes that are most often enough for a head. */
+const firstStored = 8 * 1024;
 
-/** What the first bytes of a compressed file expand to, as far as it goes; throws when that is more than any log's. */
+/** What the first bytes of a compressed file expand to, a head of it at most; throws when that is more than any log's. */
 export function expandedHead(stored: Uint8Array, compression: Compression): Buffer {
+  const head = expandSome(stored.subarray(0, firstStored), compression);
+  return (head.length < headSize ? expandSome(stored, compression) : head).subarray(0, headSize);
+}
+
+/** What stored bytes expand to that may end anywhere. */
+function expandSome(stored: Uint8Array, compression: Compression): Buffer {
   // Loaded when there is something to expand.
   const { constants, gunzipSync, zstdDecompressSync } = process.getBuiltinModule("node:zlib");
-  const expanded =
-    compression === "gzip"
-      ? gunzipSync(stored, { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: maxHead })
-      : zstdDecompressSync(stored, { finishFlush: constants.ZSTD_e_flush, maxOutputLength: maxHead });
-  return expanded.subarray(0, headSize);
+  return compression === "gzip"
+    ? gunzipSync(stored, { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: maxHead })
+    : zstdDecompressSync(stored, { finishFlush: constants.ZSTD_e_flush, maxOutputLength: maxHead });
 }
 
 /** Repetitive logs shrink 30 to 100 times; beyond both bounds it is a bomb. */

@@ -4,7 +4,7 @@ import { detectFormat, headSize, isDocument } from "./detect.ts";
 import { openHead } from "./envelope.ts";
 import type { LogFormat } from "./format.ts";
 import type { ScanInput } from "./scan.ts";
-import { worthAWorker } from "./workers.ts";
+import { compressionRatio, worthAWorker } from "./workers.ts";
 
 /** One file or stream, or whole lines of a plain file: bytes [start, end). */
 export interface ReadTask {
@@ -31,9 +31,6 @@ function sizeOf({ path }: ScanInput): number {
     return 0;
   }
 }
-
-/** About how much logs shrink. */
-const compressionRatio = 10;
 
 /** Is there enough to read for another thread, and can it be shared? One compressed file is one task. */
 export function isWorthAWorker(sources: readonly Source[]): boolean {

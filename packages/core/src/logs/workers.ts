@@ -25,6 +25,8 @@ export interface Workers {
 
 /** Bytes to read below which a worker takes longer to start than it saves. */
 export const worthAWorker = 32 * 1024 * 1024;
+/** About how much logs shrink: a compressed byte is this much to read. */
+export const compressionRatio = 10;
 
 /** Starts one thread for each other core at once, at most `most`; whoever takes more than these starts his own. */
 export function startWorkers(formatsModule: string | undefined, most = Number.POSITIVE_INFINITY): Workers {
