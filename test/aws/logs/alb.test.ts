@@ -157,6 +157,19 @@ describe("ALB access log", () => {
     expect(result.summary.rejected).toBe(0);
   });
 
+  it("takes the 0 of a Classic Load Balancer for no answer", async () => {
+    const text = `2018-07-02T22:23:00.186641Z my-lb 192.168.131.39:2817 - -1 -1 -1 503 0 0 0 "GET http://www.example.com:80/ HTTP/1.1" "curl/7.38.0" - -\n`;
+    const [group] = groupsOf(await scanText(text));
+
+    expect(group).toMatchObject({
+      source: "clb-access",
+      signature: "not-dispatched",
+      cause: "no-backends",
+      status: 503,
+    });
+    expect(group).not.toHaveProperty("backendStatus");
+  });
+
   it("never takes hostile text for a signature", async () => {
     const result = await scanText(line({ target: "-", reason: "Lambda\\u001b[31m rm -rf" }));
 

@@ -258,6 +258,56 @@ describe("lines of text formats", () => {
     expect(rows.filter(({ requests }) => requests === 2)).toHaveLength(20_000);
   });
 
+  it("have lists of values where nginx writes what it tried, with or without quotes", async () => {
+    const list = fc
+      .array(fc.tuple(fc.constantFrom(", ", " : "), fc.stringMatching(/^[a-z0-9.:-]{1,20}$/)), {
+        minLength: 1,
+        maxLength: 5,
+      })
+      .map((values) => values.map(([between, value], i) => (i === 0 ? value : between + value)).join(""));
+    // A colon alone is what stands between values, and no value.
+    const lists = list.filter((text) => !/(^|, | : ):(, | : |$)/.test(text));
+    const read = ["upstream_addr", "upstream_time", "upstream_status", "upstream_length"];
+    const tried: LogFormat = {
+      ...format,
+      layout: {
+        type: "text",
+        template: `$client [$time] $status $${read[0]} $${read[1]} [$x] $${read[2]} "$${read[3]}" $tail`,
+        roles: {
+          time: "time",
+          timeSyntax: "clf",
+          status: "status",
+          backend: "upstream_addr",
+          attempts: "upstream_status",
+        },
+      },
+      classify: (fields) => ({
+        signature: [...read, "tail"].map((name) => fields(name)).join("|"),
+        cause: "backend-error",
+      }),
+    } as LogFormat;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.array(lists, { minLength: 4, maxLength: 4 }), { minLength: 1, maxLength: 20 }),
+        async (tries) => {
+          const text = tries.map(([a, b, c, d]) => `c [22/Nov/2026:06:42:07 +0000] 502 ${a} ${b} [x] ${c} "${d}" t\n`);
+          const result = await scan([{ ...streamOf("a.log", text.join("")), format: tried }], { formats: [tried] });
+
+          expect(result.summary).toMatchObject({ requests: tries.length, rejected: 0 });
+          const expected = new Set(tries.map((one) => [...one, "t"].join("|")));
+          expect(new Set(groupsOf(result).map(({ signature }) => signature))).toEqual(expected);
+          const [backends] = [...result.failures.values()].map(({ requests }) =>
+            Object.keys(requests?.byBackend ?? {}),
+          );
+          expect(new Set(backends)).toEqual(
+            new Set(tries.flatMap(([a = ""]) => a.split(/, | : /).filter((one) => one !== "-"))),
+          );
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
   it("lose nothing when the tables of many formats leave no memory for more", async () => {
     const formats = Array.from({ length: 9 }, (_, i): LogFormat => ({ ...routed, id: `format-${i}` }) as LogFormat);
     const inputs = formats.map((own, i) => {

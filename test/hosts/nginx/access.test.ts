@@ -1,3 +1,4 @@
+import { hosts } from "@cloud502/hosts";
 import { describe, expect, it } from "vitest";
 import { nginxFormat } from "../../../packages/hosts/src/nginx/formats/log-format.ts";
 import { scanText } from "../scan-text.ts";
@@ -173,6 +174,62 @@ describe("other formats of nginx's", () => {
 
     expect(summary.sources[0]?.format).toBe(format);
     expect(groups.map((group) => group.signature)).toEqual([signature]);
+  });
+
+  const ingress = (status: number, tried: string) =>
+    `10.0.0.1 - - [22/Nov/2026:06:42:20 +0000] "GET /a HTTP/1.1" ${status} 150 "-" "curl" 77 0.003 [default-web-80] [] ${tried} 0a1b2c`;
+
+  it.each([
+    ["two servers", 502, "10.1.0.9:80, 10.1.0.7:80 0, 0 0.001, 0.002 502, 502", "upstream-failed", "10.1.0.7:80"],
+    ["two groups", 502, "10.1.0.9:80 : 10.1.0.7:80 0 : 0 0.001 : 0.002 502 : 502", "upstream-failed", "10.1.0.7:80"],
+    ["one after another", 200, "10.1.0.9:80, 10.1.0.7:80 0, 12 0.001, 0.002 502, 200", "retried", "10.1.0.9:80"],
+    ["none", 503, "- - - -", "no-upstream", undefined],
+  ])("are read where ingress-nginx names %s without quotes", async (_, status, tried, signature, backend) => {
+    const { groups, summary } = await scanText([ingress(status, tried)]);
+
+    expect(summary).toMatchObject({ requests: 1, rejected: 0 });
+    expect(groups.map((group) => [group.signature, group.backend])).toEqual([[signature, backend]]);
+  });
+
+  it("tell lists of values from the fields behind them when the format is given", async () => {
+    const format = nginxFormat(
+      `'$remote_addr [$time_iso8601] $status $upstream_addr $upstream_status "$request" $tail'`,
+    );
+    const text =
+      '::1 [2026-11-22T06:42:20+00:00] 502 10.0.0.1:1, 10.0.0.2:1 : 10.0.0.3:1 502, 504 : 502 "GET / HTTP/1.1" x';
+
+    expect(format.matches(text)).toBe(true);
+    const { groups } = await scanText(
+      [text],
+      hosts.filter(({ id }) => id === "nginx").map((nginx) => ({ ...nginx, formats: [format] })),
+    );
+    expect(groups.map((group) => [group.backend, group.detail])).toEqual([
+      ["10.0.0.3:1", { attempts: "502, 504 : 502" }],
+    ]);
+  });
+
+  it.each([
+    ["Caddy", '{"level":"info","ts":1764744127.5,"msg":"handled request","request":{"uri":"/"},"status":502}'],
+    ["pino", '{"level":30,"time":1764744127000,"request":{"method":"GET","url":"/"},"status":502}'],
+  ])("are not %s's", async (_, text) => {
+    const { summary } = await scanText([text]);
+
+    expect(summary.sources[0]?.format).toBeNull();
+  });
+
+  it("blame nobody for a 5xx of which the log has neither tries nor size", async () => {
+    const { findings } = await scanText(['{"time":"2026-11-22T06:42:20Z","method":"GET","path":"/a","status":502}']);
+
+    expect(findings.map(({ rule, confidence }) => [rule, confidence])).toEqual([["nginx/failed-requests", "low"]]);
+  });
+
+  it("are not taken for Apache's behind a header of syslog's", async () => {
+    const text = '127.0.0.1 - - [22/Nov/2026:06:42:20 +0000] "GET / HTTP/1.1" 502 157 "-" "curl/7.88.1"';
+    const headed = await scanText([`Nov 22 06:42:20 web nginx: ${text}`]);
+    const apache = await scanText([`shop.example.com:443 ${text}`]);
+
+    expect(headed.summary.sources[0]?.format).toBe("nginx-combined");
+    expect(apache.summary.sources[0]?.format).toBe("apache-vhost-combined");
   });
 
   it("can be given as a log_format of nginx.conf", () => {

@@ -30,6 +30,7 @@ export const requestSamples: Readonly<Record<string, string>> = {
   "nginx/name-not-resolved": nginx("502", "-", "-", "-", "-"),
   "nginx/no-socket-logged": nginx("500", "-", "", "-", "-"),
   "nginx/relayed-errors": combined(500, 4096),
+  "nginx/failed-requests": '{"time":"2026-11-22T06:42:20+00:00","request":"GET / HTTP/1.1","status":502}',
   "nginx/failed-after-answer": nginx("500", "200", peer, "0.000", "0.001"),
   "nginx/configured-response": nginx("503", "-", "-", "-", "-"),
   "nginx/client-abort": nginx("499", "-", peer, "0.000", "-"),

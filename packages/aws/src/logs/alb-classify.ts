@@ -57,12 +57,13 @@ export function classifyAlb(fields: Fields): Classified | undefined {
 }
 
 function readLine(fields: Fields): Line {
-  const targetStatus = word(fields("target_status_code"));
+  // A Classic Load Balancer writes 0 where nobody answered.
+  const targetStatus = Number(word(fields("target_status_code")) ?? 0) || undefined;
   const happened = (name: string) => fields(name, [0]) === "1";
   const pace = fields("target_processing_time", [0, atOnceSeconds]);
   return {
     status: Number(fields("elb_status_code")),
-    targetStatus: targetStatus === undefined ? undefined : Number(targetStatus),
+    targetStatus,
     backend: word(fields("target_port")),
     sent: happened("request_processing_time"),
     processed: pace === "1" || pace === "2",

@@ -25,6 +25,8 @@ const LF = 10;
 const CR = 13;
 const SPACE = 32;
 const QUOTE = 34;
+const COMMA = 44;
+const COLON = 58;
 const BACKSLASH = 92;
 
 /** Which field a piece of code is about: its number, and code that leaves the number on the stack. */
@@ -72,7 +74,13 @@ export function fieldCode(
   /** Behind a backslash and what it hides, which is no line feed. */
   const overHidden: Code = [increase(at, 1), when(differs(here, constant(LF)), increase(at, 1))];
 
-  function token(field: FieldNumber): Code {
+  /** At a space that stands between two values of a list: goes on with `label`. */
+  const nextValue = (label: string): Code => [
+    when(equal(loadByte(sub(get(at), constant(1))), constant(COMMA)), increase(at, 1), jump(label)),
+    when(isHere(COLON, 1), when(isHere(SPACE, 2), increase(at, 3), jump(label))),
+  ];
+
+  function token(field: FieldNumber, isList: boolean): Code {
     const quoted: Code = [
       increase(at, 1),
       begin,
@@ -96,7 +104,7 @@ export function fieldCode(
     ];
     const bare: Code = [
       begin,
-      walk.to(SPACE, LF),
+      isList ? loop("values", walk.to(SPACE, LF), when(isHere(SPACE), nextValue("values"))) : walk.to(SPACE, LF),
       when(isHere(LF), backToReturn),
       when(equal(get(at), get(start)), uses.missing(field)),
       uses.found(field, start),
@@ -115,14 +123,14 @@ export function fieldCode(
       set(index, constant(from)),
       loop(
         "tokens",
-        token({ index: undefined, code: get(index) }),
+        token({ index: undefined, code: get(index) }, false),
         increase(index, 1),
         when(less(get(index), constant(to)), jump("tokens")),
       ),
     ];
   }
 
-  function untilLiteral(index: number, { literal, escapes, strict = false }: FieldStep): Code {
+  function untilLiteral(index: number, { literal, escapes, strict = false, isList = false }: FieldStep): Code {
     const field = alone(index);
     const stops = [literal[0] ?? LF, ...(escapes ? [BACKSLASH] : []), LF];
     return [
@@ -132,6 +140,7 @@ export function fieldCode(
         loop(
           "literal",
           walk.to(...new Set(stops)),
+          isList ? when(isHere(SPACE), nextValue("literal")) : [],
           jumpIf(holds(get(at), literal), "closed"),
           // Behind the required fields a line may end anywhere: this field then takes its rest.
           when(
@@ -184,8 +193,9 @@ export function fieldCode(
       if (next > index + 1) code.push(skip(index, next, step.literal[0] ?? LF));
       else code.push(step.literal.length === 0 ? rest(index) : untilLiteral(index, step));
     } else {
-      while (uses.isShared && steps[next]?.kind === "token") next++;
-      code.push(next > index + 1 ? tokens(index, next) : token(alone(index)));
+      const isList = step.isList ?? false;
+      while (uses.isShared && !isList && steps[next]?.kind === "token" && !steps[next]?.isList) next++;
+      code.push(next > index + 1 ? tokens(index, next) : token(alone(index), isList));
     }
   }
   return whole ? [...code, nothingBehind] : code;

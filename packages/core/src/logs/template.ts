@@ -13,6 +13,8 @@ export interface FieldStep {
   readonly escapes: boolean;
   /** The first byte of the literal stands in no such field. */
   readonly strict?: boolean;
+  /** Several values may stand there, with ", " or " : " between them: a space among them ends nothing. */
+  readonly isList?: boolean;
 }
 
 /** A compiled template: field after field. */
@@ -28,6 +30,10 @@ export interface FieldMap {
 /** Space-separated words, each quoted or not: `"a" b`. Old lines may lack quotes that new ones have, and the other way round. */
 const soft = new Set(["", " ", '"', ' "', '" ', '" "']);
 const field = /\$(?:\{(\w+)\}|(\w+))/g;
+/** May several values stand in a field of this name? In what nginx knows of each server that it tried: https://nginx.org/en/docs/http/ngx_http_upstream_module.html#variables */
+export function holdsList(field: string): boolean {
+  return field.startsWith("upstream_");
+}
 
 /** Names of the fields and the literals behind each; a prefix is a nameless field's literal. */
 function partsOf(template: string): { readonly names: readonly string[]; readonly literals: readonly string[] } {
@@ -91,6 +97,7 @@ export function compileTemplate(layout: TextLayout): FieldMap {
       kind: token ? "token" : "literal",
       literal: Buffer.from(literal),
       escapes: layout.escape !== "none" && before.endsWith('"') && literal.startsWith('"'),
+      ...(holdsList(name) && literal.startsWith(" ") && { isList: true }),
     };
   });
   const index = new Map(names.map((name, i) => [name, i]));

@@ -1,4 +1,5 @@
 import type { LogFormat } from "@cloud502/core";
+import { withoutSyslog } from "../shared/syslog.ts";
 import { apacheErrorFormat } from "./error.ts";
 import { apacheFormat } from "./log-format.ts";
 
@@ -14,7 +15,7 @@ const access: readonly LogFormat[] = [
     title: "Apache access log with %L and handler",
   }),
   withLogId(),
-  apacheFormat(`%v:%p ${combined}`, { id: "apache-vhost-combined", title: "Apache vhost_combined" }),
+  withHost(),
   commonOnly(),
 ];
 const error = apacheErrorFormat();
@@ -29,6 +30,12 @@ export const apacheFormats: readonly LogFormat[] = [
 function commonOnly(): LogFormat {
   const format = apacheFormat('%h %l %u %t "%r" %>s %b', { id: "apache-common", title: "common access log" });
   return { ...format, matches: (line) => / \d{3} (?:\d+|-)\s*$/.test(line) && format.matches(line) };
+}
+
+/** vhost_combined begins with one word: to the template, what syslog puts before nginx's lines is one too. */
+function withHost(): LogFormat {
+  const format = apacheFormat(`%v:%p ${combined}`, { id: "apache-vhost-combined", title: "Apache vhost_combined" });
+  return { ...format, matches: (line) => /^\S+:\d+ /.test(withoutSyslog(line)) && format.matches(line) };
 }
 
 /** combined and %L: an id of 24 or more characters, or "-" where nothing was logged. */

@@ -1,3 +1,5 @@
+import { holdsList } from "@cloud502/core/format-tools";
+
 /** A log template in nginx's notation, split: literal bytes and the fields between them. */
 export interface TemplatePart {
   readonly literal: string;
@@ -48,7 +50,7 @@ export function readTemplate(
       break;
     }
     const next = parts[index + 1]?.literal ?? "";
-    const end = next === "" ? line.length : literalEnd(line, next, at);
+    const end = next === "" ? line.length : literalEnd(line, next, at, holdsList(field));
     if (end < 0) {
       if (!complete && field !== required) return undefined;
       fields[field] = line.slice(at);
@@ -61,11 +63,15 @@ export function readTemplate(
   return fields;
 }
 
-/** Where `literal` next occurs and its leading quote is not escaped. */
-function literalEnd(line: string, literal: string, from: number): number {
+/** Where `literal` next occurs, its leading quote not escaped, its leading space not one between two values of a list. */
+function literalEnd(line: string, literal: string, from: number, isList: boolean): number {
   let at = line.indexOf(literal, from);
-  while (at > from && literal.startsWith('"') && line[at - 1] === "\\" && line[at - 2] !== "\\") {
-    at = line.indexOf(literal, at + 1);
+  while (at > from) {
+    const isEscaped = literal.startsWith('"') && line[at - 1] === "\\" && line[at - 2] !== "\\";
+    const isBetween = isList && literal.startsWith(" ") && (line[at - 1] === "," || line.startsWith(" : ", at));
+    if (!isEscaped && !isBetween) break;
+    // Behind " : ", of which the second space is no end either.
+    at = line.indexOf(literal, at + (isBetween && line[at - 1] !== "," ? 3 : 1));
   }
   return at;
 }

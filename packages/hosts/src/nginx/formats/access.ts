@@ -83,7 +83,8 @@ export const nginxJson: readonly RequestFormat[] = (["iso", "clf", "epoch"] as c
         timeKey !== undefined &&
         /^\d{3}$/.test(String(record[status])) &&
         written.test(String(record[timeKey])) &&
-        marks.some((mark) => aliases[mark]?.some((key) => key in record))
+        // What others call a request is an object: Caddy's, pino's.
+        marks.some((mark) => aliases[mark]?.some((key) => key in record && typeof record[key] !== "object"))
       );
     },
   };

@@ -29,6 +29,7 @@ export const accessSignatures = {
   "own-page-503": "rejected-by-policy",
   "own-page-504": "response-timeout",
   relayed: "backend-error",
+  failed: "backend-error",
 } as const satisfies Record<string, CauseClass>;
 
 export type AccessSignature = keyof typeof accessSignatures;
@@ -108,10 +109,11 @@ function hidden(attempts: readonly Attempt[]): Decision | undefined {
   return { signature: race ? "retried-same-peer" : "retried", attempt: failed };
 }
 
-/** `combined` has only the size: nginx's own error page, or somebody else's. */
+/** `combined` has only the size: nginx's own error page, or somebody else's. Without it nothing is told. */
 function plain(status: number, read: Fields): Decision | undefined {
-  const size = Number(read("body_bytes_sent"));
-  if (!isOwnPage(status, size)) return { signature: "relayed" };
+  const size = known(read("body_bytes_sent"));
+  if (size === undefined) return { signature: "failed" };
+  if (!isOwnPage(status, Number(size))) return { signature: "relayed" };
   return { signature: `own-page-${status as 500 | 502 | 503 | 504}` };
 }
 

@@ -188,6 +188,22 @@ const accessRows: readonly RequestRow[] = [
     unlessExplained: true,
   },
   {
+    id: "failed-requests",
+    signatures: ["failed"],
+    cause: "backend-error",
+    severity: "high",
+    basis: "inferred",
+    title: "Requests fail behind nginx, likely at the backend",
+    fact: "requests answered 5xx",
+    why: "This log has neither $upstream_status nor the size of the answer: it does not tell whether nginx or the backend made the error.",
+    fix: [
+      "Read nginx's error log and the app's log at these times.",
+      "Add $body_bytes_sent, $upstream_status, $upstream_addr, $upstream_connect_time and $upstream_header_time to the log_format.",
+    ],
+    circumstantial: true,
+    unlessExplained: true,
+  },
+  {
     id: "failed-after-answer",
     signatures: ["failed-after-answer"],
     cause: "response-truncated",
