@@ -28,7 +28,7 @@ const roles = {
 /** The trailing space lets fields that are yet to be released follow. */
 const template = (fields: readonly string[]) => `${fields.map((name) => `$${name}`).join(" ")} `;
 const times = String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z`;
-const counters = String.raw`(?:-?[\d.]+ ){3}(?:\d{3}|-) (?:\d{3}|-) -?\d+ -?\d+ "`;
+const counters = String.raw`(?:-?[\d.]+ ){3}(?:\d{3}|-) (?:\d{3}|0|-) -?\d+ -?\d+ "`;
 const access = new RegExp(String.raw`^[\w.-]+ ${times} \S+ \S+ \S+ ${counters}`);
 const classicAccess = new RegExp(String.raw`^${times} \S+ \S+ \S+ ${counters}`);
 
