@@ -1,5 +1,6 @@
 import { hosts } from "@cloud502/hosts";
 import { describe, expect, it } from "vitest";
+import { awsFormats } from "../../../packages/aws/src/logs/index.ts";
 import { countsOf, reconciles, scan, streamOf } from "./support.ts";
 
 const formats = hosts.flatMap((provider) => provider.formats);
@@ -29,6 +30,11 @@ describe("lines of containers", () => {
       "CRI with cut lines",
       lines.map((line) => `${time} stdout P ${line.slice(0, 9)}\n${time} stdout F ${line.slice(9)}\n`).join(""),
     ],
+    ["kubectl's times", lines.map((line) => `${time} ${line}\n`).join("")],
+    ["kubectl's prefixes", lines.map((line) => `[pod/shop-7d4b9c-x2x/web] ${line}\n`).join("")],
+    ["kubectl's prefixes and times", lines.map((line) => `[pod/shop-7d4b9c-x2x/web] ${time} ${line}\n`).join("")],
+    ["Compose's prefixes", lines.map((line) => `web-1     | ${line}\n`).join("")],
+    ["Compose's prefixes and times", lines.map((line) => `web-1  | ${time} ${line}\n`).join("")],
     ["CRI of another time zone", lines.map((line) => `2026-11-22T07:42:20.1+01:00 stdout F ${line}\n`).join("")],
   ])("are read without their envelope: %s", async (_, text) => {
     const plain = await scan([streamOf("plain.log", `${lines.join("\n")}\n`)], { formats });
@@ -38,6 +44,14 @@ describe("lines of containers", () => {
     expect(reconciles(wrapped)).toBe(true);
     expect(countsOf(wrapped)).toEqual(countsOf(plain));
     expect(wrapped.summary.sources[0]?.format).toBe(plain.summary.sources[0]?.format);
+  });
+
+  it("keep a time that the program wrote itself", async () => {
+    const text =
+      '2026-11-22T06:42:07.339887Z my-lb 192.168.131.39:2817 10.0.0.1:80 0.1 0.2 0.3 502 502 0 29 "GET http://a:80/ HTTP/1.1" "curl" - -\n';
+    const result = await scan([streamOf("clb.log", text)], { formats: awsFormats });
+
+    expect(result.summary.sources[0]).toMatchObject({ format: "clb-access", requests: 1 });
   });
 
   it("stay as they are where one is broken", async () => {

@@ -71,6 +71,14 @@ describe("Apache's message classes", () => {
   });
 });
 
+it("Apache's error log is read behind a syslog header", async () => {
+  const text = `Nov 22 06:51:52 web apache2[7]: [Sun Nov 22 06:51:52.429445 2026] [proxy:error] [pid 1:tid 1] (111)Connection refused: AH00957: http: attempt to connect to 127.0.0.1:21401 (127.0.0.1:21401) failed`;
+  const { summary, findings } = await scanText([text]);
+
+  expect(summary).toMatchObject({ events: 1, rejected: 0 });
+  expect(findings[0]).toMatchObject({ cause: "connection-refused" });
+});
+
 describe("Apache's access log", () => {
   const line = (status: string, id: string, handler = "proxy-server") =>
     `127.0.0.1 [22/Nov/2026:06:51:52 +0000] "GET / HTTP/1.1" ${status} 135 D=971 L=${id} id=awKRCLtj9kz3oagkzJ4wsAAAAAI handler=${handler} be=- X=+`;

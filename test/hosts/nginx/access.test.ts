@@ -223,6 +223,19 @@ describe("other formats of nginx's", () => {
     expect(findings.map(({ rule, confidence }) => [rule, confidence])).toEqual([["nginx/failed-requests", "low"]]);
   });
 
+  it.each([
+    "Nov 22 06:43:14 web nginx: ",
+    "<187>Nov 22 06:43:14 web nginx: ",
+    "2026-11-22T06:43:14+0000 web nginx[31]: ",
+  ])("stand beside the error log's behind a header: %s", async (header) => {
+    const error = `2026/11/22 06:43:14 [error] 1#1: *2 connect() failed (111: Connection refused) while connecting to upstream, client: 127.0.0.1, server: s, request: "GET /a HTTP/1.1", upstream: "http://10.0.0.1:80/a", host: "s"`;
+    const access = '127.0.0.1 - - [22/Nov/2026:06:43:14 +0000] "GET /a HTTP/1.1" 502 157 "-" "curl/7.88.1"';
+    const { summary, findings } = await scanText([`${header}${access}\n${header}${error}\n`]);
+
+    expect(summary).toMatchObject({ requests: 1, events: 1, rejected: 0 });
+    expect(findings[0]).toMatchObject({ rule: "nginx/connect-refused", subject: "10.0.0.1:80" });
+  });
+
   it("are not taken for Apache's behind a header of syslog's", async () => {
     const text = '127.0.0.1 - - [22/Nov/2026:06:42:20 +0000] "GET / HTTP/1.1" 502 157 "-" "curl/7.88.1"';
     const headed = await scanText([`Nov 22 06:42:20 web nginx: ${text}`]);

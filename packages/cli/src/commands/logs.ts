@@ -8,7 +8,7 @@ export default class Logs extends Cloud502Command {
   static override examples = [
     "<%= config.bin %> <%= command.id %> access.log error.log",
     "<%= config.bin %> <%= command.id %> /var/log/nginx --since 2h --by path",
-    "zcat app.log.gz | <%= config.bin %> <%= command.id %> -",
+    "kubectl logs deploy/ingress-nginx-controller --prefix | <%= config.bin %> <%= command.id %> -",
     "<%= config.bin %> <%= command.id %> access.log --log-format '$remote_addr [$time_local] \"$request\" $status $upstream_status'",
   ];
   static override strict = false;

@@ -1,8 +1,8 @@
 import { isRecord, parseJson } from "./json-fields.ts";
 
-/** What a container runtime writes around each line of a container's output. */
+/** What a container runtime, or who shows its logs, writes around each line of a container's output. */
 export interface Envelope {
-  readonly id: "docker" | "cri";
+  readonly id: "docker" | "cri" | "prefix";
   /** Is it around this line? */
   matches(line: string): boolean;
   /** The line inside, with its line end if it is over there; undefined when there is none. */
@@ -30,7 +30,22 @@ const cri: Envelope = {
 };
 const criLine = /^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d) std(?:out|err) ([FP])(?::\S*)? ?(.*)$/s;
 
-const envelopes: readonly Envelope[] = [docker, cri];
+/**
+ * What `kubectl logs --prefix --timestamps`, `docker logs --timestamps` and `docker compose logs` put before a line. Only their times
+ * have more than six digits behind the point: lines that begin with a time of their own are left alone.
+ */
+const prefix: Envelope = {
+  id: "prefix",
+  matches: (line) => prefixed.test(line),
+  open: (line) => {
+    const [found] = prefixed.exec(line) ?? [];
+    return found === undefined ? undefined : `${line.slice(found.length)}\n`;
+  },
+};
+const nanoTime = String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{7,9}(?:Z|[+-]\d\d:\d\d) `;
+const prefixed = new RegExp(String.raw`^(?:(?:\[pod/[\w./-]+\] |[\w.-]+ +\| )(?:${nanoTime})?|${nanoTime})`);
+
+const envelopes: readonly Envelope[] = [docker, cri, prefix];
 const LF = 10;
 
 /** The envelope of a source by its first lines, half of which must be in it. */

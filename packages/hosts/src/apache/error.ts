@@ -1,5 +1,6 @@
 import type { Classified, EventFormat } from "@cloud502/core";
 import { type MessageRow, rowFinder } from "../shared/message-row.ts";
+import { withoutSyslog } from "../shared/syslog.ts";
 import { localTime, monthNumber } from "../shared/time.ts";
 import { apacheMessages } from "./messages/index.ts";
 
@@ -27,10 +28,11 @@ export function apacheErrorFormat(): EventFormat {
     id: apacheErrorId,
     provider: "apache",
     title: "Apache error log",
-    matches: (line) => head.test(line),
-    begins: (line) => head.test(line),
+    matches: (line) => head.test(withoutSyslog(line)),
+    begins: (line) => head.test(withoutSyslog(line)),
     needles: ["AH0", "AH1", "SSL Library Error", "script", "ModSecurity"],
-    read: (record) => {
+    read: (written) => {
+      const record = withoutSyslog(written);
       const found = head.exec(record);
       if (!found) return undefined;
       const [start, ...fields] = found;
