@@ -20,6 +20,16 @@ const json =
   '{"at":1795329740,"http":{"code":503},"up":"10.0.0.1:80","line":"GET /x?y=1 HTTP/1.1"}\n{"at":1795329741,"http":{"code":200},"up":"10.0.0.1:80","line":"GET /x HTTP/1.1"}\n';
 
 describe("logs --log-format", () => {
+  it("is what a file of an unknown format asks for", async () => {
+    const text = "#Fields: date time cs-method cs-uri-stem sc-status\n2026-11-22 06:42:07 GET /a 502\n";
+    const { stdout, code } = await runCli(["logs", file("iis.log", text), "--json"]);
+
+    expect(code).toBe(3);
+    expect(JSON.parse(stdout).gaps).toMatchObject([
+      { code: "unsupported", message: expect.stringContaining("--log-format") },
+    ]);
+  });
+
   it.each([
     ["an nginx string", () => template],
     ["a file with a string", () => file("format.txt", template)],

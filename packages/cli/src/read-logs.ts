@@ -1,5 +1,6 @@
 import {
   expandInputs,
+  type Gap,
   InspectionError,
   type LogSummary,
   makeReport,
@@ -95,7 +96,7 @@ export async function readLogs(request: LogRequest, run: Run): Promise<LogAnswer
     generatedAt: now,
     providers,
     snapshots,
-    gaps: [...gaps, ...(configured?.gaps ?? []), ...scanned.gaps, ...run.gaps],
+    gaps: [...gaps, ...(configured?.gaps ?? []), ...scanned.gaps.map(withAdvice), ...run.gaps],
     logs: withWindowNote(scanned.summary),
     ...(snapshots[0]?.window && { window: snapshots[0].window }),
     redaction: { clientAddresses: request.redactAddresses },
@@ -110,6 +111,13 @@ async function* standardInput(): AsyncGenerator<Uint8Array> {
     // Small ones lie in a buffer that others use.
     if (chunk.length === chunk.buffer.byteLength) chunk.buffer.transfer(0);
   }
+}
+
+/** What to do about a file whose format nobody knows: of flags the engine knows nothing. */
+function withAdvice(gap: Gap): Gap {
+  if (gap.code !== "unsupported") return gap;
+  const advice = "if it is an access log, say with --log-format how its lines look, as in nginx.conf or httpd.conf";
+  return { ...gap, message: `${gap.message}; ${advice}` };
 }
 
 /** A window beside all that was read looks like peace: it is more often a time zone or a wrong file. */
