@@ -20,7 +20,7 @@ export function earlyWorkers(): Workers | undefined {
 
 /** How many threads the words of a command line are worth beside the calling one, told by names and sizes alone. */
 export function threadsFor(words: readonly string[]): number {
-  const files = words.flatMap(filesAt);
+  const files = words.flatMap(filesAt).filter(({ size }) => size > 0);
   const work = files.reduce((sum, { size, isCompressed }) => sum + (isCompressed ? size * compressionRatio : size), 0);
   if (work < worthAWorker) return 0;
   // One compressed file is expanded by one thread and read by another.
