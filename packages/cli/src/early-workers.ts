@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from "node:fs";
+import { opendirSync, type Stats, statSync } from "node:fs";
 import { extname, join } from "node:path";
 import { compressionRatio, startWorkers, type Workers, worthAWorker } from "@cloud502/core/workers";
 
@@ -32,22 +32,30 @@ interface Sized {
   readonly isCompressed: boolean;
 }
 
-/** Files of a folder that are looked at: to look takes time, and what they are is soon clear. */
-const mostFiles = 64;
+/** Names of a folder that are looked at: to look takes time, and what they are is soon clear. */
+const mostNames = 64;
 
 /** The file that a word names, or those of a folder; none when it names nothing. */
 function filesAt(word: string): readonly Sized[] {
   try {
-    if (!statSync(word, { throwIfNoEntry: false })?.isDirectory()) return [sizedAt(word)];
-    return readdirSync(word)
-      .slice(0, mostFiles)
-      .map((name) => sizedAt(join(word, name)));
+    const stats = statOf(word);
+    if (!stats?.isDirectory()) return [sized(word, stats)];
+    return namesIn(word).map((name) => sized(join(word, name), statOf(join(word, name))));
   } catch {
     return [];
   }
 }
 
-function sizedAt(path: string): Sized {
-  const stats = statSync(path, { throwIfNoEntry: false });
+function namesIn(folder: string): readonly string[] {
+  const names: string[] = [];
+  const open = opendirSync(folder);
+  for (let entry = open.readSync(); entry && names.length < mostNames; entry = open.readSync()) names.push(entry.name);
+  open.closeSync();
+  return names;
+}
+
+const statOf = (path: string) => statSync(path, { throwIfNoEntry: false });
+
+function sized(path: string, stats: Stats | undefined): Sized {
   return { size: stats?.isFile() ? stats.size : 0, isCompressed: /\.(?:gz|zst)$/.test(path) };
 }

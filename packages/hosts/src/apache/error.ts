@@ -1,6 +1,6 @@
 import type { Classified, EventFormat } from "@cloud502/core";
 import { type MessageRow, rowFinder } from "../shared/message-row.ts";
-import { withoutSyslog } from "../shared/syslog.ts";
+import { behindSyslog } from "../shared/syslog.ts";
 import { localTime, monthNumber } from "../shared/time.ts";
 import { apacheMessages } from "./messages/index.ts";
 
@@ -23,16 +23,15 @@ const quietLevels = new Set(["debug", "trace1", "trace2", "trace3", "trace4", "t
  */
 export function apacheErrorFormat(): EventFormat {
   const findRow = rowFinder(apacheMessages);
-  return {
+  return behindSyslog({
     kind: "event",
     id: apacheErrorId,
     provider: "apache",
     title: "Apache error log",
-    matches: (line) => head.test(withoutSyslog(line)),
-    begins: (line) => head.test(withoutSyslog(line)),
+    matches: (line) => head.test(line),
+    begins: (line) => head.test(line),
     needles: ["AH0", "AH1", "SSL Library Error", "script", "ModSecurity"],
-    read: (written) => {
-      const record = withoutSyslog(written);
+    read: (record) => {
       const found = head.exec(record);
       if (!found) return undefined;
       const [start, ...fields] = found;
@@ -44,7 +43,7 @@ export function apacheErrorFormat(): EventFormat {
       const row = findRow(parsed.key);
       return row ? { ...dated, classified: classify(row, parsed) } : dated;
     },
-  };
+  });
 }
 
 /** Fields of the head: those of the usual time, then those of the compact one. */

@@ -1,6 +1,6 @@
 import type { Classified, EventFormat } from "@cloud502/core";
 import { type MessageRow, rowFinder } from "../shared/message-row.ts";
-import { withoutSyslog } from "../shared/syslog.ts";
+import { behindSyslog } from "../shared/syslog.ts";
 
 export interface AppFormatOptions {
   /** The provider; the format's id is "<product>-log". */
@@ -22,24 +22,23 @@ export interface AppFormatOptions {
 /** The event format of an app server's log: a table of messages and a way to read the time. */
 export function appFormat(options: AppFormatOptions): EventFormat {
   const findRow = rowFinder(options.rows);
-  const { product, title, needles, companions } = options;
-  return {
+  const { product, title, needles, companions, matches, begins } = options;
+  return behindSyslog({
     kind: "event",
     id: `${product}-log`,
     provider: product,
     title,
     ...(needles && { needles }),
     ...(companions && { companions }),
-    matches: (line) => options.matches(withoutSyslog(line)),
-    begins: (line) => options.begins(withoutSyslog(line)),
-    read: (text) => {
-      const record = withoutSyslog(text);
+    matches,
+    begins,
+    read: (record) => {
       const time = options.time(record);
       const dated = time === undefined ? {} : { time };
       const row = findRow(record);
       return row ? { ...dated, classified: classify(row, options.detail?.(record)) } : dated;
     },
-  };
+  });
 }
 
 function classify(row: MessageRow, detail: Classified["detail"]): Classified {

@@ -1,7 +1,7 @@
 import type { Classified, EventFormat, Fields } from "@cloud502/core";
 import { memoised, placeIn } from "@cloud502/core/format-tools";
 import type { MessageRow } from "../../shared/message-row.ts";
-import { withoutSyslog } from "../../shared/syslog.ts";
+import { behindSyslog } from "../../shared/syslog.ts";
 import { nginxMessages } from "../messages/index.ts";
 import {
   contextFields,
@@ -89,17 +89,17 @@ export function nginxErrorFormat(): EventFormat {
     return { ...found, perLine: { route: "request" } };
   }
 
-  return {
+  return behindSyslog({
     kind: "event",
     id: nginxErrorId,
     provider: "nginx",
     title: "nginx error log",
-    matches: (line) => errorHead.test(withoutSyslog(line)),
-    begins: (line) => isHead(line) || isHead(withoutSyslog(line)),
+    matches: (line) => errorHead.test(line),
+    // Called on every line: the slashes and brackets of the head are enough.
+    begins: (line) => line[4] === "/" && line[13] === ":" && line[20] === "[",
     needles,
     shapes: { templates: shapes, time: "time", timeSyntax: "slashed", longest: longestWhole, classify: byShape },
-    read: (written) => {
-      const text = withoutSyslog(written);
+    read: (text) => {
       const record = splitErrorRecord(text);
       if (!record) return undefined;
       const read = timeOf(text);
@@ -109,12 +109,7 @@ export function nginxErrorFormat(): EventFormat {
       if (!row || (row.level !== undefined && row.level !== record.level)) return time;
       return { ...time, classified: classify(row, detail, contextFields(record.context), peerOf, isTruncated(text)) };
     },
-  };
-}
-
-/** Asked of every line: the slashes and brackets of the head are enough. */
-function isHead(line: string): boolean {
-  return line[4] === "/" && line[13] === ":" && line[20] === "[";
+  });
 }
 
 /** The commonest record of all is a 404. Its name is the client's: whatever words stand in it prove nothing. */
