@@ -130,6 +130,39 @@ describe("hostile lines", () => {
   });
 });
 
+describe("archives", () => {
+  it.each([
+    ["xz", Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0]), "`xz -dc it`"],
+    ["bzip2", Buffer.from("BZh91AY&SY"), "`bzip2 -dc it`"],
+    ["LZ4", Buffer.from([4, 0x22, 0x4d, 0x18]), "`lz4 -dc it`"],
+    ["zip", Buffer.from("PK\x03\x04"), "`unzip it -d logs`"],
+  ])("says what to do about %s", async (name, magic, remedy) => {
+    const result = await scan([streamOf("it", magic, "\x01\n\x02")]);
+
+    expect(reconciles(result)).toBe(true);
+    expect(result.summary).toMatchObject({ lines: 2, other: 2 });
+    expect(result.gaps).toMatchObject([{ code: "unreadable" }]);
+    expect(result.gaps[0]?.message).toContain(`it: is ${name} data, which is not read as such;`);
+    expect(result.gaps[0]?.message).toContain(remedy);
+  });
+
+  it("reads what it can of a tar, packed or not, and says that it is one", async () => {
+    const header = Buffer.alloc(512);
+    header.write("a.log");
+    header.write("ustar", 257);
+    const tar = Buffer.concat([header, Buffer.from(`\n${bad}\n${good}\n`)]);
+    const plain = await scanPaths([file("it's.tar", tar)]);
+    const packed = await scanPaths([file("it.tgz", gzipSync(tar))]);
+
+    for (const result of [plain, packed]) {
+      expect(reconciles(result)).toBe(true);
+      expect(result.summary).toMatchObject({ lines: 3, requests: 2, serverErrors: 1 });
+      expect(result.gaps).toMatchObject([{ code: "unreadable" }]);
+    }
+    expect(plain.gaps[0]?.message).toMatch(/it's\.tar: is tar data.*tar -xf '.*it'\\''s\.tar' -C logs/);
+  });
+});
+
 describe("sources that fail", () => {
   it.skipIf(process.getuid?.() === 0)(
     "reads the others when one may not be read (skipped for root, who may read all)",

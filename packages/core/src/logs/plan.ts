@@ -1,4 +1,5 @@
 import { closeSync, openSync, readSync, statSync } from "node:fs";
+import { archiveNote } from "./archives.ts";
 import { compressionOf, expandedHead } from "./decompress.ts";
 import { detectFormat, headSize, isDocument } from "./detect.ts";
 import { openHead } from "./envelope.ts";
@@ -99,7 +100,7 @@ function lookInto({ path, format: given }: ScanInput, size: number, formats: rea
     const compression = compressionOf(stored);
     const { envelope, head } = openHead(compression ? expandedHead(stored, compression) : stored);
     const format = given ?? detectFormat(head, formats);
-    if (!format) return {};
+    if (!format || archiveNote(head, path)) return {};
     // A line in an envelope may go on in the next.
     if (compression || envelope || size <= rangeSize * 2 || isDocument(head, format)) return { format };
     return { format, starts: startsIn(file, size, format) };

@@ -2,6 +2,7 @@ import { closeSync, openSync, readSync } from "node:fs";
 import { setImmediate } from "node:timers/promises";
 import { InspectionError } from "../errors.ts";
 import type { GapCode } from "../model/index.ts";
+import { archiveNote } from "./archives.ts";
 import { type Compression, compressionOf, decompress } from "./decompress.ts";
 import { detectFormat, headSize, isDocument } from "./detect.ts";
 import { openHead, unwrap } from "./envelope.ts";
@@ -46,11 +47,13 @@ export async function readSource(
   let format = input.format;
   let compression: Compression | undefined;
   let bytes = 0;
+  let archive: string | undefined;
   let problem: ReadOutcome["problem"];
 
   /** Begins a scanner for what the head looks like; returns where bytes go. */
   function start(first: Buffer) {
     const { envelope, head } = openHead(first);
+    archive = range ? undefined : archiveNote(first, input.name);
     format ??= detectFormat(head, formats);
     const scanner = scanners.of(format);
     scanner.begin({ source: input.name, part, counts });
@@ -151,6 +154,7 @@ export async function readSource(
       throw new InspectionError("aborted", "Reading logs was interrupted.", { hint: "", cause: error });
     problem = { code: "unreadable", message: describe(error, input.name, counts.lines) };
   }
+  if (archive && !problem) problem = { code: "unreadable", message: `${input.name}: ${archive}` };
   if (!format && !problem && counts.lines > 0) {
     problem = {
       code: "unsupported",
