@@ -30,6 +30,13 @@ describe("logs --log-format", () => {
     ]);
   });
 
+  it("is not asked for by an empty file", async () => {
+    const { stdout, code } = await runCli(["logs", file("rotated.log", "")]);
+
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/rotated\.log +empty +0 /);
+  });
+
   it.each([
     ["an nginx string", () => template],
     ["a file with a string", () => file("format.txt", template)],

@@ -1,6 +1,6 @@
-import type { FailureGroup, GatewayReport, Report } from "../model/index.ts";
+import type { FailureGroup, GatewayReport, LogSource, Report } from "../model/index.ts";
 import { cut } from "../text/printable.ts";
-import { cell, type Section } from "./cell.ts";
+import { type Cell, cell, type Section } from "./cell.ts";
 
 /** Requests of the groups that the client saw fail with 5xx. */
 export function serverErrors(groups: readonly FailureGroup[]): number {
@@ -72,6 +72,11 @@ export function failureTable(gateway: GatewayReport, most?: number): Section {
   return { title: gateway.name, columns: failureColumns, rows: failureRows(gateway.failures?.groups ?? [], most) };
 }
 
+function formatCell({ format, lines }: LogSource): Cell {
+  if (format !== null) return cell(format);
+  return lines === 0 ? cell("empty") : cell("unknown", "strong");
+}
+
 /** What was read, and what failed in it. */
 export function logTables({ logs }: Report): readonly Section[] {
   if (!logs) return [];
@@ -80,7 +85,7 @@ export function logTables({ logs }: Report): readonly Section[] {
     columns: ["FILE", "FORMAT", "LINES", "REQUESTS", "EVENTS", "OTHER", "REJECTED"],
     rows: logs.sources.map((source) => [
       cell(source.name),
-      source.format === null ? cell("unknown", "strong") : cell(source.format),
+      formatCell(source),
       cell(source.lines),
       cell(source.requests),
       cell(source.events),
