@@ -90,3 +90,20 @@ describe("logs --log-format", () => {
     expect(stderr).toMatch(/^Error: [^\n]+\n$/);
   });
 });
+
+describe("logs --by", () => {
+  it("names the fields that there are when it finds none of that name", async () => {
+    const { stdout } = await runCli(["logs", file("c.log", nginx), "--log-format", template, "--by", "upstream"]);
+
+    expect(stdout.replaceAll(/\s+/g, " ")).toContain(
+      "no log that was read tells upstream of its requests; there are remote_addr, time_local, request, status, upstream_status, upstream_addr",
+    );
+  });
+
+  it("says nothing when there was no failure to make a table of", async () => {
+    const fine = nginx.split("\n")[1] ?? "";
+    const { stdout } = await runCli(["logs", file("d.log", `${fine}\n`), "--log-format", template]);
+
+    expect(stdout).not.toContain("no log that was read tells");
+  });
+});

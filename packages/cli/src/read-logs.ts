@@ -1,7 +1,9 @@
 import {
   expandInputs,
+  fieldNames,
   type Gap,
   InspectionError,
+  type LogFormat,
   type LogSummary,
   makeReport,
   type Provider,
@@ -57,13 +59,14 @@ export async function readLogs(request: LogRequest, run: Run): Promise<LogAnswer
     });
   const own = configured?.formats ?? [];
   const forced = request.logFormat === undefined ? undefined : await forcedFormat(request.logFormat);
+  const formats = loadFormats().then((all) => [...own, ...all]);
   const rules: Promise<unknown>[] = [];
   let isScanning = true;
   let setBack = () => {};
   const scanned = await scanLogs(
     inputs.map((input) => (forced ? { ...input, format: forced } : input)),
     {
-      formats: loadFormats().then((formats) => [...own, ...formats]),
+      formats,
       // Formats read from configuration exist in this thread only.
       ...(own.length === 0 && { formatsModule, workers: earlyWorkers() }),
       // Rules load while lines are read, and what diagnose() needs; what fails is heard below, where they are needed.
@@ -97,7 +100,7 @@ export async function readLogs(request: LogRequest, run: Run): Promise<LogAnswer
     providers,
     snapshots,
     gaps: [...gaps, ...(configured?.gaps ?? []), ...scanned.gaps.map(withAdvice), ...run.gaps],
-    logs: withWindowNote(scanned.summary),
+    logs: withByNote(withWindowNote(scanned.summary), forced ? [forced] : await formats),
     ...(snapshots[0]?.window && { window: snapshots[0].window }),
     redaction: { clientAddresses: request.redactAddresses },
   });
@@ -118,6 +121,21 @@ function withAdvice(gap: Gap): Gap {
   if (gap.code !== "unsupported") return gap;
   const advice = "if it is an access log, say with --log-format how its lines look, as in nginx.conf or httpd.conf";
   return { ...gap, message: `${gap.message}; ${advice}` };
+}
+
+/** Tables that are made of what failed: no rows say that nothing did. */
+const ofFailures = new Set(["cause", "signature", "pool"]);
+
+/** A table without rows is a slip of the pen, or the log does not say: the fields that it has are named. */
+function withByNote(summary: LogSummary, formats: readonly LogFormat[]): LogSummary {
+  const { by, requests, sources, notes = [] } = summary;
+  if (!by || requests === 0 || ofFailures.has(by.key) || by.rows.some(({ value }) => value !== "-")) return summary;
+  const read = new Set(sources.map(({ format }) => format));
+  const names = formats.flatMap((format) =>
+    format.kind === "request" && format.layout.type === "text" && read.has(format.id) ? fieldNames(format.layout) : [],
+  );
+  const known = names.length > 0 ? `; there are ${[...new Set(names)].join(", ")}` : "";
+  return { ...summary, notes: [...notes, `no log that was read tells ${by.key} of its requests${known}`] };
 }
 
 /** A window beside all that was read looks like peace: it is more often a time zone or a wrong file. */

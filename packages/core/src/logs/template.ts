@@ -35,6 +35,11 @@ export function holdsList(field: string): boolean {
   return field.startsWith("upstream_");
 }
 
+/** The fields of a text layout in the order of a line, by which `by` can make a table. */
+export function fieldNames({ template }: TextLayout): readonly string[] {
+  return partsOf(template).names.filter((name) => name !== "");
+}
+
 /** Names of the fields and the literals behind each; a prefix is a nameless field's literal. */
 function partsOf(template: string): { readonly names: readonly string[]; readonly literals: readonly string[] } {
   const found = [...template.matchAll(field)];
