@@ -1,3 +1,4 @@
+import { ndjsonFormat } from "@cloud502/core";
 import { hosts } from "@cloud502/hosts";
 import { describe, expect, it } from "vitest";
 import { awsFormats } from "../../../packages/aws/src/logs/index.ts";
@@ -12,6 +13,7 @@ const lines = [
   '203.0.113.7 - - [22/Nov/2026:06:42:22 +0000] "GET /c HTTP/1.1" 504 167 "-" "curl/8"',
 ];
 const time = "2026-11-22T06:42:20.123456789Z";
+const json = (record: object) => `${JSON.stringify(record)}\n`;
 const docker = (text: string) => `${JSON.stringify({ log: text, stream: "stdout", time })}\n`;
 
 describe("lines of containers", () => {
@@ -35,6 +37,20 @@ describe("lines of containers", () => {
     ["kubectl's prefixes and times", lines.map((line) => `[pod/shop-7d4b9c-x2x/web] ${time} ${line}\n`).join("")],
     ["Compose's prefixes", lines.map((line) => `web-1     | ${line}\n`).join("")],
     ["Compose's prefixes and times", lines.map((line) => `web-1  | ${time} ${line}\n`).join("")],
+    ["a service's prefixes", lines.map((line) => `web.1.x8zk2a@node-1    | ${line}\n`).join("")],
+    ["stern's prefixes", lines.map((line) => `shop-7d4b9c5f6d-x2x9z web ${line}\n`).join("")],
+    [
+      "a log stream's prefixes",
+      lines.map((line) => `2026-11-22T06:42:20.123000+00:00 ecs/web/0a1b2c ${line}\n`).join(""),
+    ],
+    [
+      "Fluent Bit",
+      lines.map((line) => json({ kubernetes: { pod_name: "a" }, stream: "stdout", log: `${line}\n` })).join(""),
+    ],
+    ["journald", lines.map((line) => json({ __REALTIME_TIMESTAMP: "1795329740123456", MESSAGE: line })).join("")],
+    ["Loki", lines.map((line) => json({ labels: { app: "web" }, line, timestamp: time })).join("")],
+    ["Cloud Logging", lines.map((line) => json({ insertId: "a", textPayload: line, severity: "ERROR" })).join("")],
+    ["Filebeat", lines.map((line) => json({ "@timestamp": time, log: { offset: 1 }, message: line })).join("")],
     ["CRI of another time zone", lines.map((line) => `2026-11-22T07:42:20.1+01:00 stdout F ${line}\n`).join("")],
   ])("are read without their envelope: %s", async (_, text) => {
     const plain = await scan([streamOf("plain.log", `${lines.join("\n")}\n`)], { formats });
@@ -44,6 +60,13 @@ describe("lines of containers", () => {
     expect(reconciles(wrapped)).toBe(true);
     expect(countsOf(wrapped)).toEqual(countsOf(plain));
     expect(wrapped.summary.sources[0]?.format).toBe(plain.summary.sources[0]?.format);
+  });
+
+  it("are none where the record itself says what failed", async () => {
+    const record = { time, status: 502, path: "/a", message: lines[1] };
+    const result = await scan([streamOf("app.log", json(record).repeat(3))], { formats: [ndjsonFormat(), ...formats] });
+
+    expect(result.summary.sources[0]).toMatchObject({ format: "ndjson", requests: 3 });
   });
 
   it("keep a time that the program wrote itself", async () => {

@@ -1,8 +1,9 @@
+import { detectFormat } from "./detect.ts";
+import type { LogFormat } from "./format.ts";
 import { isRecord, parseJson } from "./json-fields.ts";
 
-/** What a container runtime, or who shows its logs, writes around each line of a container's output. */
+/** What a container runtime, or who collects or shows logs, writes around each line of a program's output. */
 export interface Envelope {
-  readonly id: "docker" | "cri" | "prefix";
   /** Is it around this line? */
   matches(line: string): boolean;
   /** The line inside, with its line end if it is over there; undefined when there is none. */
@@ -11,7 +12,6 @@ export interface Envelope {
 
 /** Docker's json-file driver (docs.docker.com/engine/logging/drivers/json-file): long lines are cut, the last part ends in "\n". */
 const docker: Envelope = {
-  id: "docker",
   matches: (line) => /^\{\s*"log"\s*:\s*".*"stream"\s*:\s*"std(?:out|err)"/.test(line),
   open: (line) => {
     const record = parseJson(line);
@@ -21,7 +21,6 @@ const docker: Envelope = {
 
 /** Kubernetes' CRI format (kubernetes.io, CRI logging): time, stream, P for a part or F for the full line's end, then the text. */
 const cri: Envelope = {
-  id: "cri",
   matches: (line) => criLine.test(line),
   open: (line) => {
     const [, tag, text = ""] = criLine.exec(line) ?? [];
@@ -31,11 +30,11 @@ const cri: Envelope = {
 const criLine = /^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d) std(?:out|err) ([FP])(?::\S*)? ?(.*)$/s;
 
 /**
- * What `kubectl logs --prefix --timestamps`, `docker logs --timestamps` and `docker compose logs` put before a line. Only their times
- * have more than six digits behind the point: lines that begin with a time of their own are left alone.
+ * What `kubectl logs --prefix --timestamps`, stern, `docker logs --timestamps`, `docker compose logs`, `docker service logs` and
+ * `aws logs tail` put before a line. Only the runtimes' times have more than six digits behind the point, and only a log stream has
+ * a slash in its name: lines that begin with a time of their own are left alone. A pod's name ends in five of Kubernetes' letters.
  */
 const prefix: Envelope = {
-  id: "prefix",
   matches: (line) => prefixed.test(line),
   open: (line) => {
     const [found] = prefixed.exec(line) ?? [];
@@ -43,17 +42,36 @@ const prefix: Envelope = {
   },
 };
 const nanoTime = String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{7,9}(?:Z|[+-]\d\d:\d\d) `;
-const prefixed = new RegExp(String.raw`^(?:(?:\[pod/[\w./-]+\] |[\w.-]+ +\| )(?:${nanoTime})?|${nanoTime})`);
+const source = String.raw`\[pod/[\w./-]+\] |[\w.@-]+ +\| |[a-z0-9][a-z0-9.-]*-[bcdfghjklmnpqrstvwxz2456789]{5} [a-z0-9][a-z0-9-]* `;
+const stream = String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{6})?\+00:00 [^\s/]+/\S* `;
+const prefixed = new RegExp(`^(?:(?:${source})(?:${nanoTime})?|${nanoTime}|${stream})`);
 
 const envelopes: readonly Envelope[] = [docker, cri, prefix];
-const LF = 10;
 
-/** The envelope of a source by its first lines, half of which must be in it. */
-function envelopeOf(head: Buffer): Envelope | undefined {
+/**
+ * Keys of JSON lines under which collectors keep what a program wrote: Fluent Bit, journald (`journalctl -o json`), Loki (`logcli -o
+ * jsonl`), Google's Cloud Logging, Filebeat and Vector.
+ */
+const records: readonly Envelope[] = ["log", "MESSAGE", "line", "textPayload", "message"].map((key) => {
+  const textIn = (line: string) => {
+    const record = parseJson(line);
+    const text = isRecord(record) ? record[key] : undefined;
+    return typeof text === "string" ? text : undefined;
+  };
+  return {
+    matches: (line) => line.startsWith("{") && textIn(line) !== undefined,
+    open: (line) => textIn(line)?.replace(/\n?$/, "\n"),
+  };
+});
+const LF = 10;
+const OPEN_OBJECT = 123;
+
+/** The envelopes that are around half of a source's first lines. */
+function around(head: Buffer, candidates: readonly Envelope[]): readonly Envelope[] {
   // The head may cut its last line.
   const lines = head.toString().split("\n", 33);
   if (lines.length > 1) lines.pop();
-  return envelopes.find(({ matches }) => lines.filter((line) => matches(line)).length * 2 >= lines.length);
+  return candidates.filter(({ matches }) => lines.filter((line) => matches(line)).length * 2 >= lines.length);
 }
 
 /**
@@ -76,10 +94,21 @@ export function unwrap(envelope: Envelope, bytes: Buffer, start: number, end: nu
   return written;
 }
 
-/** What a source's first bytes are without their envelope, and the envelope. */
-export function openHead(head: Buffer): { readonly envelope?: Envelope; readonly head: Buffer } {
-  const envelope = envelopeOf(head);
-  if (!envelope) return { head };
+interface OpenedHead {
+  readonly envelope?: Envelope;
+  readonly head: Buffer;
+}
+
+/** What a source's first bytes are without their envelope, and the envelope. JSON is one only where no format knows it, but what is inside. */
+export function openHead(head: Buffer, formats: readonly LogFormat[]): OpenedHead {
+  const [found] = around(head, envelopes);
+  if (found) return opened(head, found);
+  const isUnknown = head[0] === OPEN_OBJECT && detectFormat(head, formats) === undefined;
+  const inside = isUnknown ? around(head, records).map((envelope) => opened(head, envelope)) : [];
+  return inside.find((candidate) => detectFormat(candidate.head, formats)) ?? { head };
+}
+
+function opened(head: Buffer, envelope: Envelope): OpenedHead {
   const copy = Buffer.from(head);
   return { envelope, head: copy.subarray(0, unwrap(envelope, copy, 0, copy.length)) };
 }

@@ -98,7 +98,10 @@ function lookInto({ path, format: given }: ScanInput, size: number, formats: rea
     const bytes = Buffer.alloc(headSize);
     const stored = bytes.subarray(0, readSync(file, bytes, 0, headSize, 0));
     const compression = compressionOf(stored);
-    const { envelope, head } = openHead(compression ? expandedHead(stored, compression) : stored);
+    const { envelope, head } = openHead(
+      compression ? expandedHead(stored, compression) : stored,
+      given ? [given] : formats,
+    );
     const format = given ?? detectFormat(head, formats);
     if (!format || archiveNote(head, path)) return {};
     // A line in an envelope may go on in the next.

@@ -52,7 +52,7 @@ export async function readSource(
 
   /** Begins a scanner for what the head looks like; returns where bytes go. */
   function start(first: Buffer) {
-    const { envelope, head } = openHead(first);
+    const { envelope, head } = openHead(first, format ? [format] : formats);
     archive = range ? undefined : archiveNote(first, input.name);
     format ??= detectFormat(head, formats);
     const scanner = scanners.of(format);
