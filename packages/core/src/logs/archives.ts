@@ -14,7 +14,7 @@ const bytesOf = (text: string) => [...Buffer.from(text)];
 /** What logs are kept in too and is not read; the bytes are those of file(1)'s list. */
 const archives: readonly Archive[] = [
   { name: "xz", magic: [0xfd, ...bytesOf("7zXZ"), 0], remedy: "read the output of `xz -dc %s`" },
-  { name: "bzip2", magic: bytesOf("BZh"), remedy: "read the output of `bzip2 -dc %s`" },
+  { name: "bzip2", magic: bytesOf("1AY&SY"), offset: 4, remedy: "read the output of `bzip2 -dc %s`" },
   { name: "LZ4", magic: [0x04, 0x22, 0x4d, 0x18], remedy: "read the output of `lz4 -dc %s`" },
   { name: "zip", magic: bytesOf("PK\x03\x04"), remedy: "read the folder that `unzip %s -d logs` makes" },
   {
