@@ -56,6 +56,14 @@ describe("expandInputs", () => {
     expect((await expand("odd [1].log")).names).toEqual(["odd [1].log"]);
   });
 
+  it("says what to do about an address", async () => {
+    const { gaps } = await expandInputs(["s3://logs/AWSLogs/"], stdin);
+
+    expect(gaps).toMatchObject([
+      { code: "not-found", message: expect.stringMatching(/^there is no file s3:.*; addresses are not opened: save/) },
+    ]);
+  });
+
   it("expands globs over folders", async () => {
     expect((await expand("**/access.log*")).names).toEqual(["nginx/access.log", "nginx/old/access.log.1.gz"]);
   });

@@ -9,6 +9,9 @@ export interface LogInputs {
   readonly gaps: readonly Gap[];
 }
 
+/** "s3://bucket/key", "https://…". */
+const address = /^[a-z][a-z0-9+.-]*:\/\//i;
+
 /**
  * Files, folders (with all below), globs and "-" as inputs for scanLogs, each file once, in the order of their names.
  * Sockets, pipes and devices are skipped inside folders; a named pipe that is named itself is read as a stream.
@@ -63,7 +66,8 @@ export async function expandInputs(
     else if (!(await addPath(name))) {
       const before = inputs.size;
       if (/[*?[{]/.test(name)) for (const path of await expandGlob(name)) await addPath(path);
-      if (inputs.size === before) gap(name, "not-found", `there is no file ${name}`);
+      const advice = address.test(name) ? "; addresses are not opened: save what is there, or pipe it in" : "";
+      if (inputs.size === before) gap(name, "not-found", `there is no file ${name}${advice}`);
     }
   }
   return { inputs: [...inputs.values()], gaps };
