@@ -2,6 +2,10 @@ import type { Rule } from "@cloud502/core";
 import { type RequestRow, requestRules } from "../../shared/request-rules.ts";
 import { accessOptions } from "./options.ts";
 
+/** Without these, nginx's failures look alike. */
+const tellPhases =
+  "Add to the log_format what it lacks of $upstream_connect_time, $upstream_header_time, $upstream_status and $upstream_addr.";
+
 /**
  * What the access log alone proves. Where the error log says why the same requests failed, the rows marked
  * `unlessExplained` stand back.
@@ -118,7 +122,7 @@ const accessRows: readonly RequestRow[] = [
     title: "{backend} likely answers too late",
     fact: "requests answered 504 by nginx",
     why: "This log_format has no $upstream_connect_time: connecting may be what took too long.",
-    fix: ["Add $upstream_connect_time, $upstream_header_time, $upstream_status and $upstream_addr to the log_format."],
+    fix: [tellPhases],
     circumstantial: true,
     unlessExplained: true,
   },
@@ -131,10 +135,7 @@ const accessRows: readonly RequestRow[] = [
     title: "{backend} fails before it answers, likely by closing the connection",
     fact: "requests answered 502 by nginx",
     why: "This log_format does not tell the phase: refused, closed early and a bad response look alike.",
-    fix: [
-      "Read nginx's error log.",
-      "Add $upstream_connect_time, $upstream_header_time, $upstream_status and $upstream_addr to the log_format.",
-    ],
+    fix: ["Read nginx's error log.", tellPhases],
     circumstantial: true,
     unlessExplained: true,
   },
