@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { tableKeys } from "@cloud502/core";
 import { afterAll, describe, expect, it } from "vitest";
 import { runCli } from "./run-cli.ts";
 
@@ -69,6 +70,17 @@ describe("logs --log-format", () => {
     expect(JSON.parse(stdout).logs).toMatchObject({ requests: 1, serverErrors: 1 });
   });
 
+  it("is not needed for JSON lines with a time and a status, which nobody is blamed for", async () => {
+    const line = (status: number) =>
+      `${JSON.stringify({ "@timestamp": "2026-11-22T06:42:20Z", http: { response: { status_code: status } }, url: { path: "/a" } })}\n`;
+    const { stdout, code } = await runCli(["logs", file("ecs.log", line(200) + line(502)), "--json"]);
+    const { logs, findings, gaps } = JSON.parse(stdout);
+
+    expect(logs.sources).toMatchObject([{ format: "ndjson", requests: 2, serverErrors: 1 }]);
+    expect(logs.groups).toMatchObject([{ signature: "server-error", status: 502, route: "/a" }]);
+    expect({ findings, gaps, code }).toEqual({ findings: [], gaps: [], code: 0 });
+  });
+
   it("takes a mapping of JSON fields", async () => {
     const { stdout } = await runCli([
       "logs",
@@ -98,6 +110,14 @@ describe("logs --by", () => {
     expect(stdout.replaceAll(/\s+/g, " ")).toContain(
       "no log that was read tells upstream of its requests; there are remote_addr, time_local, request, status, upstream_status, upstream_addr",
     );
+  });
+
+  it("makes a table of every key that it knows", async () => {
+    const log = file("e.log", nginx);
+    for (const key of tableKeys) {
+      const { stdout } = await runCli(["logs", log, "--log-format", template, "--by", key, "--json"]);
+      expect([key, JSON.parse(stdout).logs.by.rows.length > 0]).toEqual([key, key !== "host"]);
+    }
   });
 
   it("says nothing when there was no failure to make a table of", async () => {

@@ -1,3 +1,4 @@
+import { tableKeys } from "@cloud502/core";
 import * as Args from "@oclif/core/args";
 import * as Flags from "@oclif/core/flags";
 
@@ -16,12 +17,12 @@ export const logFlags = {
   until: Flags.string({ description: "Only lines before this time.", helpGroup: "WINDOW", helpValue: "TIME" }),
   by: Flags.string({
     default: "cause",
-    description:
-      "Table of cause, signature, status, backend, pool, path, host, minute, source, or a field of the format.",
+    description: `Table of ${tableKeys.join(", ")}, or a field of the format.`,
   }),
   top: Flags.integer({ default: 20, min: 1, max: 10_000, description: "Rows of that table." }),
   "log-format": Flags.string({
-    description: "A format's name, an nginx log_format or Apache LogFormat string, or a file that holds one.",
+    description:
+      "A format's name, an nginx log_format or Apache LogFormat string, a file that holds one, or json:time=FIELD,status=FIELD,… for JSON lines.",
     helpValue: "FORMAT",
   }),
 };

@@ -28,6 +28,11 @@ const packages = {
     providers: async () => (await import("@cloud502/hosts/providers")).hostProviders,
     logProviders: async () => (await import("@cloud502/hosts")).hosts,
   },
+  /** JSON lines that nobody else knows: counted, and judged by nobody. */
+  ndjson: {
+    formats: async () => [(await import("@cloud502/core/format-tools")).ndjson],
+    providers: async () => [] as const,
+  },
 } as const satisfies Record<string, Package>;
 
 /** The clouds: providers that connect with credentials, in the order that reports list them. */
@@ -59,8 +64,8 @@ export async function loadFormats(ids?: Iterable<string>): Promise<readonly LogF
   return (await Promise.all(wanted.map((one) => one.formats()))).flat();
 }
 
-/** A provider that is no cloud is one of the products on hosts. */
+/** A provider that has no package of its own is one of the products on hosts. */
 function packagesOf(ids: Iterable<string>): readonly Package[] {
-  const names = new Set([...ids].map((id) => clouds.find((cloud) => cloud === id) ?? "hosts"));
-  return [...names].map((name) => packages[name]);
+  const all: Readonly<Record<string, Package>> = packages;
+  return [...new Set([...ids].map((id) => all[id] ?? packages.hosts))];
 }

@@ -2,6 +2,7 @@
 export { InspectionError } from "./errors.ts";
 export { isoMillis } from "./logs/clock.ts";
 export { classifyBy, placeIn } from "./logs/measure.ts";
+export { ndjson } from "./logs/ndjson.ts";
 export { pathOf } from "./logs/request-line.ts";
 export { holdsList } from "./logs/template.ts";
 export { memoised } from "./text/memo.ts";

@@ -8,6 +8,7 @@ export * from "./logs/inputs.ts";
 export * from "./logs/ndjson.ts";
 export * from "./logs/request-line.ts";
 export * from "./logs/scan.ts";
+export { tableKeys } from "./logs/scanner.ts";
 export { fieldNames } from "./logs/template.ts";
 export * from "./logs/workers.ts";
 export * from "./model/index.ts";

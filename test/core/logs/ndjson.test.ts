@@ -30,7 +30,7 @@ describe("generic JSON lines", () => {
     expect(groups).toHaveLength(3);
     expect(groups).toEqual(
       expect.arrayContaining([
-        expect.objectContaining({ signature: "unavailable", cause: "overload", status: 503, route: "/b" }),
+        expect.objectContaining({ signature: "server-error", cause: "backend-error", status: 503, route: "/b" }),
         expect.objectContaining({
           signature: "backend-answered",
           cause: "backend-error",
@@ -39,8 +39,8 @@ describe("generic JSON lines", () => {
           backend: "10.0.0.1:80",
         }),
         expect.objectContaining({
-          signature: "gateway-timeout",
-          cause: "response-timeout",
+          signature: "server-error",
+          cause: "backend-error",
           status: 504,
           host: "shop.example",
         }),

@@ -210,6 +210,7 @@ describe("other formats of nginx's", () => {
 
   it.each([
     ["Caddy", '{"level":"info","ts":1764744127.5,"msg":"handled request","request":{"uri":"/"},"status":502}'],
+    ["an app", '{"time":"2026-11-22T06:42:20Z","method":"GET","path":"/a","status":502,"size":12}'],
     ["pino", '{"level":30,"time":1764744127000,"request":{"method":"GET","url":"/"},"status":502}'],
   ])("are not %s's", async (_, text) => {
     const { summary } = await scanText([text]);
@@ -218,7 +219,7 @@ describe("other formats of nginx's", () => {
   });
 
   it("blame nobody for a 5xx of which the log has neither tries nor size", async () => {
-    const { findings } = await scanText(['{"time":"2026-11-22T06:42:20Z","method":"GET","path":"/a","status":502}']);
+    const { findings } = await scanText(['{"time":"2026-11-22T06:42:20Z","request":"GET /a HTTP/1.1","status":502}']);
 
     expect(findings.map(({ rule, confidence }) => [rule, confidence])).toEqual([["nginx/failed-requests", "low"]]);
   });

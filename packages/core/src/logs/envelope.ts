@@ -94,21 +94,25 @@ export function unwrap(envelope: Envelope, bytes: Buffer, start: number, end: nu
   return written;
 }
 
+/** What a source is by its first bytes. */
 interface OpenedHead {
   readonly envelope?: Envelope;
+  /** Without the envelope. */
   readonly head: Buffer;
+  readonly format?: LogFormat | undefined;
 }
 
-/** What a source's first bytes are without their envelope, and the envelope. JSON is one only where no format knows it, but what is inside. */
+/** Tells the envelope and the format of a source. JSON is an envelope only where no format knows it, but what is inside. */
 export function openHead(head: Buffer, formats: readonly LogFormat[]): OpenedHead {
   const [found] = around(head, envelopes);
-  if (found) return opened(head, found);
-  const isUnknown = head[0] === OPEN_OBJECT && detectFormat(head, formats) === undefined;
-  const inside = isUnknown ? around(head, records).map((envelope) => opened(head, envelope)) : [];
-  return inside.find((candidate) => detectFormat(candidate.head, formats)) ?? { head };
+  const outer = found ? opened(head, found, formats) : { head, format: detectFormat(head, formats) };
+  if (outer.format || head[0] !== OPEN_OBJECT) return outer;
+  const inner = around(head, records).map((envelope) => opened(head, envelope, formats));
+  return inner.find(({ format }) => format) ?? outer;
 }
 
-function opened(head: Buffer, envelope: Envelope): OpenedHead {
+function opened(head: Buffer, envelope: Envelope, formats: readonly LogFormat[]): OpenedHead {
   const copy = Buffer.from(head);
-  return { envelope, head: copy.subarray(0, unwrap(envelope, copy, 0, copy.length)) };
+  const inside = copy.subarray(0, unwrap(envelope, copy, 0, copy.length));
+  return { envelope, head: inside, format: detectFormat(inside, formats) };
 }

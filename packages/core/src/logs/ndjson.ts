@@ -1,4 +1,3 @@
-import type { CauseClass } from "../model/index.ts";
 import type { Classified, Fields, RequestFormat } from "./format.ts";
 import { isRecord, jsonFields, parseJson } from "./json-fields.ts";
 import { pathOf } from "./request-line.ts";
@@ -32,16 +31,9 @@ export const commonMapping: NdjsonMapping = {
   requestId: "request_id|requestId|x_request_id|trace_id|http.request.id|trace.id",
 };
 
-/** Names a record's status, when nothing else says why; the nearest class of each. */
-const byStatus: Readonly<Partial<Record<number, readonly [signature: string, cause: CauseClass]>>> = {
-  502: ["bad-gateway", "backend-closed-early"],
-  503: ["unavailable", "overload"],
-  504: ["gateway-timeout", "response-timeout"],
-};
-
 /**
  * One JSON object a line with a time and a status under any name: signatures `backend-answered` (the backend said the same
- * 5xx), `bad-gateway`, `unavailable`, `gateway-timeout`, `server-error`. A log that says no more proves no more.
+ * 5xx) and `server-error`. A log that says no more proves no more, whichever 5xx it is.
  */
 export function ndjsonFormat(mapping: NdjsonMapping = commonMapping, id = "ndjson"): RequestFormat {
   return {
@@ -73,6 +65,9 @@ export function ndjsonFormat(mapping: NdjsonMapping = commonMapping, id = "ndjso
   };
 }
 
+/** The format of JSON lines that no provider knows. */
+export const ndjson = ndjsonFormat();
+
 function classify(fields: Fields, mapping: NdjsonMapping): Classified | undefined {
   const read = (name: string | undefined) => {
     const value = name === undefined ? undefined : fields(name);
@@ -82,14 +77,14 @@ function classify(fields: Fields, mapping: NdjsonMapping): Classified | undefine
   if (!(status >= 500 && status <= 599)) return undefined;
   const said = read(mapping.backendStatus);
   const backendStatus = said !== undefined && /^\d{3}$/.test(said) ? Number(said) : undefined;
-  const [signature, cause] = byStatus[status] ?? ["server-error", "backend-error"];
   const backend = read(mapping.backend);
   const host = read(mapping.host);
   const request = read(mapping.request);
   const requestId = read(mapping.requestId);
   const seconds = Number(read(mapping.seconds) ?? Number.NaN);
   return {
-    ...(backendStatus === status ? { signature: "backend-answered", cause: "backend-error" } : { signature, cause }),
+    signature: backendStatus === status ? "backend-answered" : "server-error",
+    cause: "backend-error",
     status,
     ...(backendStatus !== undefined && { backendStatus }),
     ...(backend && { backend }),

@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync, statSync } from "node:fs";
 import { archiveNote } from "./archives.ts";
 import { compressionOf, expandedHead } from "./decompress.ts";
-import { detectFormat, headSize, isDocument } from "./detect.ts";
+import { headSize, isDocument } from "./detect.ts";
 import { openHead } from "./envelope.ts";
 import type { LogFormat } from "./format.ts";
 import type { ScanInput } from "./scan.ts";
@@ -98,11 +98,8 @@ function lookInto({ path, format: given }: ScanInput, size: number, formats: rea
     const bytes = Buffer.alloc(headSize);
     const stored = bytes.subarray(0, readSync(file, bytes, 0, headSize, 0));
     const compression = compressionOf(stored);
-    const { envelope, head } = openHead(
-      compression ? expandedHead(stored, compression) : stored,
-      given ? [given] : formats,
-    );
-    const format = given ?? detectFormat(head, formats);
+    const plain = compression ? expandedHead(stored, compression) : stored;
+    const { envelope, head, format = given } = openHead(plain, given ? [given] : formats);
     if (!format || archiveNote(head, path)) return {};
     // A line in an envelope may go on in the next.
     if (compression || envelope || size <= rangeSize * 2 || isDocument(head, format)) return { format };

@@ -4,7 +4,7 @@ import { InspectionError } from "../errors.ts";
 import type { GapCode } from "../model/index.ts";
 import { archiveNote } from "./archives.ts";
 import { type Compression, compressionOf, decompress } from "./decompress.ts";
-import { detectFormat, headSize, isDocument } from "./detect.ts";
+import { headSize, isDocument } from "./detect.ts";
 import { openHead, unwrap } from "./envelope.ts";
 import type { LogFormat } from "./format.ts";
 import { documentFeed, recordDepth } from "./json-document.ts";
@@ -52,9 +52,9 @@ export async function readSource(
 
   /** Begins a scanner for what the head looks like; returns where bytes go. */
   function start(first: Buffer) {
-    const { envelope, head } = openHead(first, format ? [format] : formats);
+    const { envelope, head, format: detected } = openHead(first, format ? [format] : formats);
     archive = range ? undefined : archiveNote(first, input.name);
-    format ??= detectFormat(head, formats);
+    format ??= detected;
     const scanner = scanners.of(format);
     scanner.begin({ source: input.name, part, counts });
     const base = memory.lines.byteOffset;

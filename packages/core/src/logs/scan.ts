@@ -37,7 +37,7 @@ export interface ScanOptions {
   readonly workers?: Workers | undefined;
   readonly signal: AbortSignal;
   readonly window?: Partial<Window>;
-  /** Rows of the summary's table: cause, signature, status, backend, pool, path, host, minute, hour, file, format, or a field's name. */
+  /** Rows of the summary's table: one of `tableKeys`, or a field's name. */
   readonly by?: string;
   /** Rows of that table; 20 when absent. */
   readonly top?: number;

@@ -70,15 +70,26 @@ export interface Scanner {
   judge?(lines: SentLines): void;
 }
 
-/** Rows that come from the margins or the groups, and need no look at every line. */
-const countedAnyway = new Set(["cause", "signature", "status", "backend", "pool", "minute", "hour", "file", "format"]);
+/** What `by` can make a table of, whatever the format; it takes a field's own name too. */
+export const tableKeys: readonly string[] = [
+  "cause",
+  "signature",
+  "status",
+  "backend",
+  "pool",
+  "path",
+  "host",
+  "minute",
+  "hour",
+  "file",
+  "format",
+];
 
-/** The field that a table --by must read on every line, if any: a role ("path" is of the request), else a field's own name. */
+/** The field that a table must read on every line, if any: a role ("path" is of the request), else a field's own name. Other rows come from the margins or the groups. */
 export function byField({ layout: { roles } }: RequestFormat, by: string | undefined): string | undefined {
-  if (by === undefined || countedAnyway.has(by)) return undefined;
   if (by === "path") return roles.request;
   if (by === "host") return roles.host;
-  return by.replace(/^\$/, "");
+  return by === undefined || tableKeys.includes(by) ? undefined : by.replace(/^\$/, "");
 }
 
 /** The row that a field's value belongs to. */

@@ -30,6 +30,7 @@ export interface FieldMap {
 /** Space-separated words, each quoted or not: `"a" b`. Old lines may lack quotes that new ones have, and the other way round. */
 const soft = new Set(["", " ", '"', ' "', '" ', '" "']);
 const field = /\$(?:\{(\w+)\}|(\w+))/g;
+
 /** May several values stand in a field of this name? In what nginx knows of each server that it tried: https://nginx.org/en/docs/http/ngx_http_upstream_module.html#variables */
 export function holdsList(field: string): boolean {
   return field.startsWith("upstream_");

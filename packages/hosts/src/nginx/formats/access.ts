@@ -24,6 +24,13 @@ const aliases: Readonly<Record<string, readonly string[]>> = {
   body_bytes_sent: ["body_bytes_sent", "bytes", "bytes_sent", "size"],
   request_id: ["request_id", "rid", "req_id"],
 };
+/** Keys that tell nginx's JSON from others': what many call a path, a size or a time does not. */
+const marks = [
+  ...["upstream_status", "upstream_addr", "upstream_response_time", "request_time"].flatMap(
+    (name) => aliases[name] ?? [],
+  ),
+  ...["request", "request_uri", "body_bytes_sent", "http_user_agent", "time_iso8601", "time_local", "msec"],
+];
 const lineStart = /^\S+ - .{0,200}? \[\d\d\/\w{3}\/\d{4}:\d\d:\d\d:\d\d [+-]\d{4}\] "/;
 
 /** combined followed by the recommended key=value pairs. */
@@ -70,21 +77,13 @@ export const nginxJson: readonly RequestFormat[] = (["iso", "clf", "epoch"] as c
       if (!record) return false;
       const status = aliases.status?.find((key) => key in record);
       const timeKey = timeKeys.find((key) => key in record);
-      const marks = [
-        "upstream_status",
-        "upstream_addr",
-        "upstream_response_time",
-        "request_time",
-        "request",
-        "request_uri",
-      ];
       return (
         status !== undefined &&
         timeKey !== undefined &&
         /^\d{3}$/.test(String(record[status])) &&
         written.test(String(record[timeKey])) &&
         // What others call a request is an object: Caddy's, pino's.
-        marks.some((mark) => aliases[mark]?.some((key) => key in record && typeof record[key] !== "object"))
+        marks.some((key) => key in record && typeof record[key] !== "object")
       );
     },
   };
