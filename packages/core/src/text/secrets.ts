@@ -8,6 +8,7 @@ const namedSecret =
   /\b(passwd|password|client_secret|access_token|refresh_token|id_token|api_?key|x-amz-signature|x-amz-credential)(["']?\s*[:=]\s*["']?)[^\s"'&;,]+/gi;
 /** Something that every credential above comes with: to look for all of it once costs less than to look for each. */
 const mayHoldSecret = /cookie|authorization|api[_-]?key|x-amz-|bearer|basic|eyj|passw|client_secret|_token|@/i;
+
 /** Takes credentials out of one text: headers, tokens, passwords in URLs; what is no secret stays as it is. */
 export function redactCredentials(text: string): string {
   if (!mayHoldSecret.test(text)) return text;
